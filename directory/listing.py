@@ -1,0 +1,67 @@
+"""A listing: what one source says of one place. Sources yield listings, the record keeps every version of them."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+
+class Phone(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A telephone number as it is dialled.
+
+    `number` is ten digits of the North American plan, or the source's own spelling where it is none
+    (vanity letters stay readable: "888-PARNEXT"). `use` is what the source says it is for: "main", "intake",
+    "hotline", "tty" or "fax". `extension` is digits.
+    """
+
+    number: str
+    extension: str = ""
+    use: str = "main"
+
+
+class Listing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One place as one source describes it, cleaned; `raw` keeps the source's spelling of each value that cleaning
+    changed.
+
+    * `key`: names the listing within its source, the same each time the source is read.
+    * `scope`: the part of the source it belongs to ("su", "mh" ...). A complete file of one scope says nothing of
+    another.
+    * `survey`: which questions were asked of it, a key of `vocabulary.SURVEYS`; "" when none of the vocabulary's were.
+    * `said`: the terms as the source spells them, sorted: SAMHSA service codes ("BU"), or "CATEGORY|wording" where the
+      wording is not in the vocabulary. Nothing is dropped.
+    * `latitude`, `longitude`: degrees, WGS84, both or neither.
+    """
+
+    key: str
+    scope: str
+    survey: str = ""
+    name: str
+    name2: str = ""
+    street: str = ""
+    street2: str = ""
+    city: str
+    county: str = ""
+    state: str
+    zip: str = ""
+    phones: tuple[Phone, ...] = ()
+    website: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    said: tuple[str, ...] = ()
+    identifiers: dict[str, str] = {}
+    raw: dict[str, str] = {}
+
+    def digest(self) -> bytes:
+        """Sixteen bytes that differ when anything the source says differs."""
+        return hashlib.blake2b(msgspec.json.encode(self), digest_size=16).digest()
+
+
+def public_id(source: str, key: str) -> str:
+    """The public id of the facility first seen as this listing: ten letters and digits, the same in every record.
+
+    50 bits: among 100,000 facilities the chance of any collision is about 4 in a million, and the record's
+    unique constraint would refuse it rather than show one place as another.
+    """
+    number = int.from_bytes(hashlib.blake2b(f"{source}\n{key}".encode(), digest_size=8).digest()) >> 14
+    return "".join("0123456789abcdefghjkmnpqrstvwxyz"[number >> shift & 31] for shift in range(45, -1, -5))

@@ -1,0 +1,199 @@
+"""Reading the record: runs, what each source holds now, and what it no longer lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, Row, func, select
+
+from directory.listing import Listing
+from directory.tables import LISTINGS, REFUSALS, RUNS, SAID, SEEN, SOURCES, TERMS, VERSIONS
+
+BATCH = 2000
+"""Rows a statement: enough to make the cost of a statement vanish, few enough to stay small in memory."""
+
+T = TypeVar("T")
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """One import as the record remembers it; see `tables.RUNS`."""
+
+    id: int = 0
+    source: str
+    imported: str
+    as_of: str = ""
+    scopes: tuple[str, ...] = ()
+    files: tuple[dict[str, str], ...] = ()
+    counts: dict[str, int] = {}
+    unknown: dict[str, int] = {}
+    undone: str | None = None
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """Later data after earlier data, whenever it was imported; data without a date counts as of its import."""
+        return (self.as_of or self.imported[:10], self.id or 1 << 62)
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """A refused row: file name, line from 1, and why."""
+
+    file: str
+    line: int
+    reason: str
+
+
+class Held(NamedTuple):
+    """A listing as a source currently holds it: row ids, the digest of its version, its scope and the run that said
+    so."""
+
+    listing: int
+    version: int
+    digest: bytes
+    scope: str
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """One current listing, with the public id of its facility and the run that last held it."""
+
+    facility: str
+    source: str
+    listing: Listing
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A facility that no source lists any more. `since` is the date of the data that first lacked it."""
+
+    facility: str
+    source: str
+    listing: Listing
+    since: str
+
+
+class Reader:
+    """What can be asked of the record within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def runs(self, source: str | None = None) -> list[Run]:
+        """All runs, undone ones too, in the order they were made."""
+        query = select(RUNS).order_by(RUNS.c.id)
+        if source is not None:
+            query = query.where(RUNS.c.source == source)
+        return [msgspec.convert(_plain(row), Run) for row in self._connection.execute(query)]
+
+    def refusals(self, run: int) -> list[Refusal]:
+        """The refused rows of one run."""
+        query = select(REFUSALS.c.file, REFUSALS.c.line, REFUSALS.c.reason).where(REFUSALS.c.run == run)
+        return [Refusal(*row) for row in self._connection.execute(query.order_by(REFUSALS.c.id))]
+
+    def sources(self) -> list[dict[str, Any]]:
+        """Each source with its label, publisher, url, licence and whether it is fictional. Any: column values."""
+        return [_plain(row) for row in self._connection.execute(select(SOURCES).order_by(SOURCES.c.key))]
+
+    def held(self, source: str) -> dict[str, Held]:
+        """What a source holds now, by listing key: its newest complete run a scope, and the partial runs since."""
+        now: dict[str, Held] = {}
+        live = sorted((run for run in self.runs(source) if run.undone is None), key=lambda run: run.order)
+        for run in live:
+            now = {key: held for key, held in now.items() if held.scope not in run.scopes}
+            now.update(self._seen(run.id))
+        return now
+
+    def _seen(self, run: int) -> Iterator[tuple[str, Held]]:
+        rows = SEEN.join(LISTINGS, SEEN.c.listing == LISTINGS.c.id).join(VERSIONS, SEEN.c.version == VERSIONS.c.id)
+        columns = (LISTINGS.c.key, LISTINGS.c.id, VERSIONS.c.id, VERSIONS.c.digest, LISTINGS.c.scope)
+        query = select(*columns).select_from(rows).where(SEEN.c.run == run)
+        for key, listing, version, digest, scope in self._connection.execute(query):
+            yield key, Held(listing, version, digest, scope, run)
+
+    def contents(self, held: Mapping[str, Held]) -> dict[str, Listing]:
+        """What held listings say, by key; without their terms."""
+        keys = {item.version: key for key, item in held.items()}
+        found = {}
+        for batch in batches(sorted(keys)):
+            query = select(VERSIONS.c.id, VERSIONS.c.content).where(VERSIONS.c.id.in_(batch))
+            for version, content in self._connection.execute(query).tuples():
+                found[keys[version]] = msgspec.json.decode(content, type=Listing)
+        return found
+
+    def current(self) -> Iterator[Current]:
+        """Every current listing of every source, by source and listing, read in batches."""
+        spelled = dict(self._connection.execute(select(TERMS.c.id, TERMS.c.spelled)).tuples().all())
+        for source in self.sources():
+            runs = {run.id: run for run in self.runs(source["key"])}
+            held = {item.version: item.run for item in self.held(source["key"]).values()}
+            for batch in batches(sorted(held)):
+                for facility, version, content, said in self._versions(batch):
+                    listing = msgspec.json.decode(content, type=Listing)
+                    codes = tuple(sorted(spelled[int(term)] for term in said.split(","))) if said else ()
+                    listing = msgspec.structs.replace(listing, said=codes)
+                    yield Current(facility, source["key"], listing, runs[held[version]])
+
+    def _versions(self, ids: Sequence[int]) -> Iterable[tuple[str, int, bytes, str | None]]:
+        said = func.aggregate_strings(SAID.c.term.cast(TERMS.c.spelled.type), ",").label("said")
+        terms = select(SAID.c.version, said).where(SAID.c.version.in_(ids)).group_by(SAID.c.version).subquery()
+        query = (
+            select(LISTINGS.c.facility, VERSIONS.c.id, VERSIONS.c.content, terms.c.said)
+            .select_from(VERSIONS.join(LISTINGS).outerjoin(terms, terms.c.version == VERSIONS.c.id))
+            .where(VERSIONS.c.id.in_(ids))
+            .order_by(VERSIONS.c.id)
+        )
+        return self._connection.execute(query).tuples()
+
+    def gone(self) -> Iterator[Withdrawn]:
+        """Facilities that no source lists any more, with what was last said of them."""
+        held = {held.listing for source in self.sources() for held in self.held(source["key"]).values()}
+        rows = (
+            self._connection.execute(select(LISTINGS.c.id, LISTINGS.c.facility).order_by(LISTINGS.c.id)).tuples().all()
+        )
+        shown = {facility for listing, facility in rows if listing in held}
+        lost = {listing: facility for listing, facility in rows if facility not in shown}
+        runs = {source["key"]: self.runs(source["key"]) for source in self.sources()}
+        for batch in batches(lost):
+            for listing, content, run, source in self._last_seen(batch):
+                since = _since(runs[source], run)
+                yield Withdrawn(lost[listing], source, msgspec.json.decode(content, type=Listing), since)
+
+    def _last_seen(self, listings: Sequence[int]) -> Iterable[tuple[int, bytes, int, str]]:
+        newest = (
+            select(SEEN.c.listing, func.max(SEEN.c.run).label("run"))
+            .select_from(SEEN.join(RUNS))
+            .where(SEEN.c.listing.in_(listings), RUNS.c.undone.is_(None))
+            .group_by(SEEN.c.listing)
+            .subquery()
+        )
+        both = (SEEN.c.listing == newest.c.listing) & (SEEN.c.run == newest.c.run)
+        query = (
+            select(SEEN.c.listing, VERSIONS.c.content, SEEN.c.run, RUNS.c.source)
+            .select_from(SEEN.join(newest, both).join(RUNS).join(VERSIONS, SEEN.c.version == VERSIONS.c.id))
+            .order_by(SEEN.c.listing)
+        )
+        return self._connection.execute(query).tuples()
+
+
+def batches(rows: Iterable[T]) -> Iterator[list[T]]:
+    """The rows in lists of BATCH; the last may be shorter."""
+    rest = iter(rows)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def _since(runs: list[Run], last: int) -> str:
+    """The date of the first live run after the last that held a listing: since then it is no longer listed."""
+    live = sorted((run for run in runs if run.undone is None), key=lambda run: run.order)
+    later = [run for run in live if run.order > next(r.order for r in live if r.id == last) and run.scopes]
+    return later[0].order[0] if later else ""
+
+
+def _plain(row: Row[Any]) -> dict[str, Any]:  # Any: column values of many types
+    """A row by column name, the names as plain strings (SQLAlchemy's own are a subclass that msgspec refuses)."""
+    return {str(name): value for name, value in row._mapping.items()}

@@ -1,0 +1,86 @@
+"""Settings, read from the environment: one table, each with its default and its help. Listed in docs/operating.md by
+a test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from directory.errors import DirectoryError
+
+PREFIX = "TREATMENT_DIRECTORY_"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: the name after PREFIX, what it is when unset, what it does, and how its text is checked."""
+
+    name: str
+    default: str
+    help: str
+    check: Callable[[str], bool] = lambda _: True
+    right: str = ""
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("DATA", "./data", "Folder for the record, the place table, downloads and generations."),
+    Setting("DATABASE_URL", "", "Where the record is kept, as an SQLAlchemy URL. Empty: record.sqlite in DATA."),
+    Setting("GENERATIONS", "", "Folder of the published generations. Empty: generations in DATA."),
+    Setting(
+        "PUBLIC_URL",
+        "",
+        "The address visitors use, for links in downloads and for canonical links. Empty: none are written.",
+        lambda v: not v or v.startswith(("http://", "https://")),
+        "an address that begins with https:// or http://",
+    ),
+    Setting("HOSTS", "*", "Host names the web server answers to, comma-separated; * for any."),
+    Setting(
+        "KEEP",
+        "3",
+        "How many generations are kept for rollback, the live one included.",
+        lambda v: v.isdigit() and int(v) >= 1,
+        "a whole number from 1",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the operator chose. Paths are absolute; `keep` counts generations; `hosts` are lower case."""
+
+    data: Path
+    database_url: str
+    generations: Path
+    public_url: str
+    hosts: tuple[str, ...]
+    keep: int
+
+    @property
+    def places(self) -> Path:
+        """The place table: ZIP codes, cities and counties, built from pinned packages when first needed."""
+        return self.data / "places.sqlite"
+
+
+def settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings. Raises DirectoryError that names the variable and what would be right."""
+    given = {s.name: _value(s, os.environ if environment is None else environment) for s in SETTINGS}
+    data = Path(given["DATA"]).expanduser().absolute()
+    return Settings(
+        data=data,
+        database_url=given["DATABASE_URL"] or f"sqlite:///{data / 'record.sqlite'}",
+        generations=Path(given["GENERATIONS"]).expanduser().absolute()
+        if given["GENERATIONS"]
+        else data / "generations",
+        public_url=given["PUBLIC_URL"].rstrip("/"),
+        hosts=tuple(host.strip().lower() for host in given["HOSTS"].split(",") if host.strip()),
+        keep=int(given["KEEP"]),
+    )
+
+
+def _value(setting: Setting, environment: Mapping[str, str]) -> str:
+    value = environment.get(PREFIX + setting.name, "") or setting.default
+    if not setting.check(value):
+        raise DirectoryError(f"{PREFIX}{setting.name} is {value!r}; it must be {setting.right}.")
+    return value

@@ -1,0 +1,177 @@
+"""The vocabulary: facets and their terms, read from `terms.csv`, the one place where a filter is declared.
+
+Importers use it to recognise what a source says, publishing to turn that into terms, search and pages to offer them.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from directory.errors import DirectoryError
+
+SURVEYS: Mapping[str, str] = {
+    "su": "SAMHSA substance-use survey (N-SUMHSS)",
+    "mh": "SAMHSA mental-health survey (N-SUMHSS)",
+}
+"""The questionnaires a listing can answer. Each is a column of `terms.csv`: the codes that survey asks for a term."""
+
+SOME_YEARS = frozenset({"BMW", "MMW", "MWS"})
+"""Codes of the substance-use survey that some years ask and others do not (BMW and MMW until 2022, MWS since 2023).
+Where a listing lacks them they are not stated, since it may never have been asked. ULC and DLC share a term."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One value of a facet.
+
+    `codes` are the service codes that are this term; `derived` are codes of other terms that make this one true as
+    well. `asked_by` are the surveys that ask for any of them. `words` are brands, synonyms and slang to search by.
+    """
+
+    number: int
+    facet: str
+    key: str
+    label: str
+    help: str
+    codes: frozenset[str]
+    derived: frozenset[str]
+    asked_by: frozenset[str]
+    spellings: tuple[str, ...]
+    brands: tuple[str, ...]
+    synonyms: tuple[str, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Everything this term is called: its label, brands and synonyms."""
+        return (self.label, *self.brands, *self.synonyms)
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A group of alike terms: one parameter in every URL, one block of choices on a page."""
+
+    key: str
+    label: str
+    help: str
+    terms: dict[str, Term] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All facets, in the order of `terms.csv`. `terms` numbers them from 0; `homes` maps a code to the term it is."""
+
+    facets: Mapping[str, Facet]
+    terms: tuple[Term, ...]
+    homes: Mapping[str, Term]
+    _meanings: Mapping[str, tuple[int, ...]]
+    _spellings: Mapping[str, str]
+
+    def code(self, category: str, wording: str) -> str | None:
+        """The service code of a wording within a category ("OM", "Methadone used in Treatment"), or None."""
+        return self._spellings.get(spelling(category, wording))
+
+    def meaning(self, said: Iterable[str]) -> frozenset[int]:
+        """The numbers of the terms that are *yes* when a source says these codes. Unknown ones mean nothing."""
+        return frozenset(number for code in said for number in self._meanings.get(code, ()))
+
+    def asked(self, survey: str) -> frozenset[int]:
+        """The numbers of the terms that a survey asks about; none for a survey that is not ours."""
+        return frozenset(term.number for term in self.terms if survey in term.asked_by)
+
+    def codes(self, survey: str) -> frozenset[str]:
+        """Every code that a survey of SURVEYS asks."""
+        return _asked_codes()[survey]
+
+
+def spelling(category: str, wording: str) -> str:
+    """One form for the ways a wording is written: case, spaces, registered marks and end punctuation do not count."""
+    plain = wording.replace("®", "").replace("™", "")
+    folded = " ".join(plain.split()).strip(" .").casefold()
+    return f"{category.strip().upper()}|{folded}"
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary that comes with the program. Raises DirectoryError naming the line that is wrong."""
+    return _assemble(_rows())
+
+
+@cache
+def _asked_codes() -> Mapping[str, frozenset[str]]:
+    rows = _rows()
+    return {survey: frozenset(code for row in rows for code in row[survey].split()) for survey in SURVEYS}
+
+
+@cache
+def _rows() -> list[dict[str, str]]:
+    text = (files("directory") / "terms.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _assemble(rows: list[dict[str, str]]) -> Vocabulary:
+    facets: dict[str, Facet] = {}
+    terms: list[Term] = []
+    asked = _asked_codes()
+    surveys = {code: {survey for survey in SURVEYS if code in asked[survey]} for row in rows for code in _codes(row)}
+    for line, row in enumerate(rows, start=2):
+        if not row["key"]:
+            facets[row["facet"]] = Facet(row["facet"], row["label"], row["help"])
+            continue
+        if row["facet"] not in facets or row["key"] in facets[row["facet"]].terms:
+            raise DirectoryError(
+                f"terms.csv line {line}: facet {row['facet']!r} must be declared first and {row['key']!r} once."
+            )
+        term = _term(len(terms), row, surveys)
+        terms.append(term)
+        facets[term.facet].terms[term.key] = term
+    return Vocabulary(facets, tuple(terms), *_indexes(terms))
+
+
+def _codes(row: dict[str, str]) -> frozenset[str]:
+    return frozenset(code for survey in SURVEYS for code in row[survey].split())
+
+
+def _term(number: int, row: dict[str, str], surveys: Mapping[str, set[str]]) -> Term:
+    codes, derived = _codes(row), frozenset(row["derived"].split())
+    return Term(
+        number=number,
+        facet=row["facet"],
+        key=row["key"],
+        label=row["label"],
+        help=row["help"],
+        codes=codes,
+        derived=derived,
+        asked_by=frozenset(survey for code in (codes | derived) - SOME_YEARS for survey in surveys[code]),
+        spellings=_list(row["spellings"], "|"),
+        brands=_list(row["brands"], ";"),
+        synonyms=_list(row["synonyms"], ";"),
+    )
+
+
+def _list(cell: str, separator: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(separator) if part.strip())
+
+
+def _indexes(
+    terms: list[Term],
+) -> tuple[dict[str, Term], dict[str, tuple[int, ...]], dict[str, str]]:
+    homes: dict[str, Term] = {}
+    meanings: dict[str, list[int]] = {}
+    spellings: dict[str, str] = {}
+    for term in terms:
+        for code in term.codes:
+            if code in homes:
+                raise DirectoryError(
+                    f"terms.csv: code {code} is in {homes[code].key!r} and in {term.key!r}; it may have one home."
+                )
+            homes[code] = term
+        for code in term.codes | term.derived:
+            meanings.setdefault(code, []).append(term.number)
+        for entry in term.spellings:
+            code, category, wording = entry.split(":", 2)
+            spellings[spelling(category, wording)] = code
+    return homes, {code: tuple(numbers) for code, numbers in meanings.items()}, spellings

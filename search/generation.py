@@ -1,0 +1,227 @@
+"""A generation: one read-only folder that answers every question. Its manifest, how it is verified, and opening it.
+
+gen-000012/
+  manifest.json      number, counts, sources, and the size and SHA-256 of every other file
+  facilities.sqlite  the facilities by document number and id, and those no longer listed
+  text/              the Whoosh index
+  columns.npz        points, term bits, states and counties, dates: arrays in document order
+  places.sqlite      ZIP codes, cities, counties
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from directory.errors import DirectoryError, GenerationError
+from directory.facility import Facility
+from directory.vocabulary import Vocabulary, vocabulary
+from search.areas import Areas
+from search.geo import GeoIndex
+from search.places import Places
+from search.terms import Bits, TermIndex, pack
+from search.text import TextIndex
+
+FORMAT = 1
+"""Of the folder. A generation of another format is refused, with the advice to publish again."""
+
+
+class SourceCount(msgspec.Struct, frozen=True, kw_only=True):
+    """One source of a generation and how many of its listings it shows. `as_of` is the newest date of its data."""
+
+    key: str
+    label: str
+    publisher: str
+    url: str
+    licence: str
+    as_of: str
+    imported: str
+    count: int
+    fictional: bool = False
+
+
+class FileSum(msgspec.Struct, frozen=True):
+    """What a file must be: its size in bytes and the SHA-256 of its content, hexadecimal."""
+
+    size: int
+    sha256: str
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a generation holds. `built` is UTC, ISO. `terms` are "facet:key" in the order of its bits."""
+
+    format: int
+    number: int
+    built: str
+    facilities: int
+    gone: int
+    with_point: int
+    sources: tuple[SourceCount, ...]
+    terms: tuple[str, ...]
+    files: dict[str, FileSum]
+
+    @property
+    def fictional(self) -> bool:
+        """Whether any of its listings is invented."""
+        return any(source.fictional for source in self.sources)
+
+
+class Gone(msgspec.Struct, frozen=True, kw_only=True):
+    """A facility that was listed once and is not any more. `since` is the date of the data that first lacked it."""
+
+    id: str
+    name: str
+    city: str
+    state: str
+    since: str
+    source: str
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """A row of facilities.sqlite: a facility without `not_stated`, and the surveys its sources answered."""
+
+    facility: Facility
+    surveys: tuple[str, ...]
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a generation's folder. Raises GenerationError when it is missing or damaged."""
+    try:
+        manifest = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Manifest)
+    except OSError as error:
+        raise GenerationError(f"{folder.name} has no manifest that can be read: {error.strerror}.") from error
+    except msgspec.DecodeError as error:
+        raise GenerationError(f"{folder.name}: manifest.json is damaged: {error}.") from error
+    if manifest.format != FORMAT:
+        raise GenerationError(
+            f"{folder.name} has format {manifest.format}, this program reads {FORMAT}: publish again."
+        )
+    return manifest
+
+
+def file_sum(path: Path) -> FileSum:
+    """The size and SHA-256 of a file as it is now."""
+    with path.open("rb") as file:
+        return FileSum(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def verify(folder: Path) -> Manifest:
+    """Read every file and compare it with the manifest. Raises GenerationError naming the first that differs."""
+    manifest = read_manifest(folder)
+    for name, expected in manifest.files.items():
+        path = folder / name
+        if not path.is_file():
+            raise GenerationError(f"{folder.name}: {name} is missing.")
+        if file_sum(path) != expected:
+            raise GenerationError(f"{folder.name}: {name} is not what was published.")
+    return manifest
+
+
+class Generation:
+    """An opened generation. Safe to read from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._closing: list[TextIndex | Places | sqlite3.Connection] = []
+        try:
+            self.manifest = verify(folder)
+            self._open(folder)
+        except GenerationError:
+            self.close()
+            raise
+        except (DirectoryError, OSError, ValueError, KeyError, sqlite3.Error) as error:
+            self.close()
+            raise GenerationError(f"{folder.name} cannot be opened: {error}") from error
+
+    def _open(self, folder: Path) -> None:
+        words = vocabulary()
+        self.text = TextIndex(folder / "text")
+        self.places = Places(folder / "places.sqlite")
+        uri = f"{(folder / 'facilities.sqlite').absolute().as_uri()}?mode=ro&immutable=1"
+        self._rows = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._closing += [self.text, self.places, self._rows]
+        self._lock = threading.Lock()
+        with np.load(folder / "columns.npz") as columns:
+            self.geo = GeoIndex(columns["points"])
+            self.areas = Areas(columns["states"], columns["counties"])
+            self.updated = columns["updated"]
+            yes, asked = (_reorder(columns[name], self.manifest.terms, words) for name in ("yes", "asked"))
+            self.terms = TermIndex(yes, asked, len(words.terms))
+        self._not_stated = {surveys: _unasked(words, surveys) for surveys in self._surveys()}
+        counts = {len(self.text), len(self.updated), self.manifest.facilities, self._count()}
+        if len(counts) != 1:
+            raise GenerationError("its parts count different numbers of facilities.")
+
+    def __len__(self) -> int:
+        return self.manifest.facilities
+
+    def close(self) -> None:
+        """Let go of its files."""
+        for part in self._closing:
+            part.close()
+
+    def facilities(self, docs: Sequence[int]) -> list[Facility]:
+        """The facilities of these document numbers, in this order."""
+        marks = ", ".join("?" * len(docs))
+        query = f"SELECT doc, data FROM facilities WHERE doc IN ({marks})"
+        with self._lock:
+            rows: dict[int, bytes] = dict(self._rows.execute(query, [int(doc) for doc in docs]))
+        return [self._facility(rows[int(doc)]) for doc in docs]
+
+    def facility(self, public_id: str) -> Facility | None:
+        """The facility of a public id, or None."""
+        data = self._one("SELECT data FROM facilities WHERE id = ?", public_id)
+        return None if data is None else self._facility(data)
+
+    def gone(self, public_id: str) -> Gone | None:
+        """What is known of a facility that is no longer listed, or None."""
+        data = self._one("SELECT data FROM gone WHERE id = ?", public_id)
+        return None if data is None else msgspec.json.decode(data, type=Gone)
+
+    def _one(self, query: str, value: str) -> bytes | None:
+        with self._lock:
+            row = self._rows.execute(query, [value]).fetchone()
+        return None if row is None else row[0]
+
+    def _count(self) -> int:
+        return int(self._rows.execute("SELECT count(*) FROM facilities").fetchone()[0])
+
+    def _surveys(self) -> Iterator[tuple[str, ...]]:
+        for (surveys,) in self._rows.execute("SELECT surveys FROM surveys"):
+            yield tuple(surveys.split())
+
+    def _facility(self, data: bytes) -> Facility:
+        stored = msgspec.json.decode(data, type=Stored)
+        unasked = self._not_stated[stored.surveys]
+        not_stated = dict(unasked)
+        for facet, keys in stored.facility.terms.items():
+            if facet in unasked:
+                not_stated[facet] = [key for key in unasked[facet] if key not in keys]
+        left = {facet: keys for facet, keys in not_stated.items() if keys}
+        return msgspec.structs.replace(stored.facility, not_stated=left)
+
+
+def _unasked(words: Vocabulary, surveys: tuple[str, ...]) -> Mapping[str, list[str]]:
+    asked = frozenset[int]().union(*(words.asked(survey) for survey in surveys))
+    by_facet: dict[str, list[str]] = {}
+    for term in words.terms:
+        if term.number not in asked:
+            by_facet.setdefault(term.facet, []).append(term.key)
+    return by_facet
+
+
+def _reorder(bits: Bits, published: tuple[str, ...], words: Vocabulary) -> Bits:
+    """Term bits in the order of this program's vocabulary, should a newer or older one have published them."""
+    ours = {f"{term.facet}:{term.key}": term.number for term in words.terms}
+    if tuple(ours) == published:
+        return bits
+    unpacked = np.unpackbits(bits, axis=1, count=len(published), bitorder="little").astype(bool)
+    rows = (
+        [ours[published[column]] for column in np.flatnonzero(row) if published[column] in ours] for row in unpacked
+    )
+    return pack(rows, len(bits), len(ours))

@@ -1,0 +1,145 @@
+"""The place table, opened for reading: every query that is asked of it, and nothing about what is meant."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import msgspec
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from directory.errors import GenerationError
+from directory.place_names import SCHEMA
+
+SLIPS = ((4, 1), (8, 2), (100, 3))
+"""Letters of a name up to -> slips allowed (a letter too many, missing, wrong or two swapped). Two slips in Erie are
+any name of four letters."""
+
+_PLACE = "SELECT p.id, p.kind, p.label, p.state, p.county, p.latitude, p.longitude, p.population, p.minor FROM places p"
+_AFTER = "{"  # sorts after z, the last character of a key
+
+
+class PlaceRow(msgspec.Struct, frozen=True, array_like=True):
+    """A town, county or state. `id` counts from the largest population down; `minor` is a neighbourhood or old name."""
+
+    id: int
+    kind: str
+    label: str
+    state: str
+    county: str
+    latitude: float
+    longitude: float
+    population: int
+    minor: int
+
+
+class ZipRow(msgspec.Struct, frozen=True, array_like=True):
+    """A row of the table of ZIP codes."""
+
+    zip: str
+    city: str
+    state: str
+    county: str
+    latitude: float | None
+    longitude: float | None
+    rough: int
+    kind: str
+
+
+class PlaceTable:
+    """Threads may share it: queries take microseconds and go one after another."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises GenerationError when there is no table at `path`, or one of another schema."""
+        if not path.is_file():
+            raise GenerationError(f"There is no place table {path}; `python -m importers.places {path}` builds it.")
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        self._table = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._lock = Lock()
+        try:
+            schema = self._rows("SELECT value FROM meta WHERE name = 'schema'")
+        except sqlite3.DatabaseError as error:
+            self.close()
+            raise GenerationError(
+                f"{path} is no place table; `python -m importers.places {path}` builds one."
+            ) from error
+        if schema != [(SCHEMA,)]:
+            self.close()
+            raise GenerationError(
+                f"{path} is a place table of another version; `python -m importers.places {path}` builds it anew."
+            )
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._table.close()
+
+    def zip(self, zip5: str) -> ZipRow | None:
+        """One ZIP code."""
+        rows = self._rows("SELECT * FROM zips WHERE zip = ?", zip5)
+        return ZipRow(*rows[0]) if rows else None
+
+    def zips_beginning(self, digits: str, limit: int) -> list[ZipRow]:
+        """ZIP codes that have a point and begin so, in order."""
+        rows = self._rows(
+            "SELECT * FROM zips WHERE zip >= ? AND zip < ? AND latitude IS NOT NULL ORDER BY zip LIMIT ?",
+            *(digits, digits + ":", limit),
+        )
+        return [ZipRow(*row) for row in rows]
+
+    def state(self, code: str) -> PlaceRow:
+        """The row of a state."""
+        return self._places("WHERE p.kind = 'state' AND p.state = ?", code)[0]
+
+    def named(self, keys: Iterable[str], code: str = "") -> list[PlaceRow]:
+        """Towns and counties of a name, the largest first; of one state when `code` is given."""
+        where = "JOIN names n ON n.place = p.id WHERE n.key = ? AND p.kind <> 'state' AND ? IN ('', p.state)"
+        rows = {row.id: row for k in keys for row in self._places(where, k, code)}
+        return [rows[number] for number in sorted(rows)]
+
+    def beginning(self, starts: Iterable[str], limit: int, codes: Sequence[str] = ()) -> list[PlaceRow]:
+        """Places of which a name begins with one of the keys, the largest first; only of the states `codes`, if any."""
+        where = f" AND state IN ({', '.join('?' * len(codes))})" if codes else ""
+        statement = f"SELECT DISTINCT place FROM names WHERE key >= ? AND key < ?{where} ORDER BY place LIMIT ?"
+        found = {place for k in starts for (place,) in self._rows(statement, k, k + _AFTER, *codes, limit)}
+        return self.by_id(sorted(found)[:limit])
+
+    def counties_beginning(self, start: str, code: str) -> list[PlaceRow]:
+        """Counties whose key begins so, the largest first; of one state when `code` is given."""
+        return self._places(
+            "JOIN names n ON n.place = p.id WHERE n.key >= ? AND n.key < ? AND p.kind = 'county'"
+            " AND ? IN ('', p.state) ORDER BY p.id LIMIT 32",
+            *(start, start + _AFTER, code),
+        )
+
+    def near(self, folded: str, code: str) -> list[int]:
+        """Ids of near spellings: those in the state `code` first, then by slips, then by people.
+
+        Only names with the same first letter, or with the second as first, are compared: 8,000 of 62,000.
+        """
+        slips = next((allowed for letters, allowed in SLIPS if len(folded) <= letters), 3)
+        rows = [
+            row
+            for letter in dict.fromkeys(folded[:2])
+            for row in self._rows(
+                "SELECT key, place, state FROM names WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ?",
+                *(letter, letter + _AFTER, len(folded) - slips, len(folded) + slips),
+            )
+        ]
+        alike = process.extract_iter(folded, [row[0] for row in rows], scorer=OSA.distance, score_cutoff=slips)
+        found = sorted((bool(code) and rows[at][2] != code, away, rows[at][1]) for _, away, at in alike)
+        return [place for _, _, place in found]
+
+    def by_id(self, numbers: Iterable[int]) -> list[PlaceRow]:
+        """Places by their number, in the order asked for."""
+        return [row for number in numbers for row in self._places("WHERE p.id = ?", number)]
+
+    def _places(self, which: str, *values: str | int) -> list[PlaceRow]:
+        return [PlaceRow(*row) for row in self._rows(f"{_PLACE} {which}", *values)]
+
+    def _rows(self, statement: str, *values: str | int) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._table.execute(statement, values).fetchall()

@@ -1,0 +1,83 @@
+"""The question and the answer: what can be asked of the engine, and what it gives back. Knows no HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from directory.facility import Facility
+from search.places import Place
+
+SORTS: Mapping[str, str] = {
+    "best": "Best match",
+    "distance": "Nearest first",
+    "name": "Name, A to Z",
+    "updated": "Newest information first",
+}
+"""Orders of an answer. Each ends in name, then id, so that the order is the same every time. "best" is by text where
+words were given, else by distance where there is a point, else by name."""
+
+DEFAULT_WITHIN = 25.0
+MAX_WITHIN = 500.0
+DEFAULT_SIZE = 20
+MAX_SIZE = 100
+MAX_PAGE = 5000
+MAX_WORDS = 200
+"""Limits: miles, miles, listings a page, listings a page, pages, characters of `q`."""
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """One question.
+
+    * `q`: words, searched in names, places and what is offered. `near`: a place as typed; "" for everywhere.
+    * `within`: miles around a point, None for any distance. It does not apply to a state or county, which are areas.
+    * `any_of`: facet -> term keys of which a facility needs one. `all_of`: facet -> term keys it needs every one of.
+    * `page` from 1, `size` listings a page.
+    """
+
+    q: str = ""
+    near: str = ""
+    within: float | None = DEFAULT_WITHIN
+    any_of: dict[str, tuple[str, ...]] = {}
+    all_of: dict[str, tuple[str, ...]] = {}
+    sort: str = "best"
+    page: int = 1
+    size: int = DEFAULT_SIZE
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """One facility of an answer. `miles` is geodesic, None where the question has no point or the facility has none;
+    `about` says that the miles are to a ZIP code's point, not to the building."""
+
+    facility: Facility
+    miles: float | None = None
+    about: bool = False
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found.
+
+    * `total`: how many fit; `hits`: those of the page asked for, in order.
+    * `place`: what `near` was taken to mean, None when it was empty. `within`: the miles that were applied, None for
+    none.
+    * `facets`: facet -> term key -> how many fit, each facet counted without its own choice; every term is there, 0
+    too.
+    * `not_stated`: chosen facet -> how many fit everything else while no source states any of the chosen values there.
+    * `without_point`: how many fit but for having no point at all, so that no distance can be told; they are not in
+    `hits`.
+    """
+
+    query: Query
+    place: Place | None = None
+    within: float | None = None
+    total: int
+    hits: list[Hit]
+    facets: dict[str, dict[str, int]]
+    not_stated: dict[str, int]
+    without_point: int = 0
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least 1."""
+        return max(1, -(-self.total // self.query.size))

@@ -1,0 +1,183 @@
+"""The command line of the treatment directory: gathers the commands of the packages."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import uvicorn
+
+from directory.errors import DirectoryError, QueryError
+from directory.settings import PREFIX, settings
+from directory.store import Record
+from directory.vocabulary import vocabulary
+from importers import commands as importing
+from importers import places, progress
+from importers.registry import source_named
+from importers.run import Options, run
+from search import commands as generations
+from search.build import Plan
+from search.build import publish as build_generation
+from search.engine import Engine
+from search.generation import Manifest
+from search.query import Query
+from search.serving import Serving
+from web.params import parse
+from web.terminal import answer_json, answer_table, export_pieces
+
+
+class Commands(click.Group):
+    """A group whose errors for people are printed as sentences, with exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # Any: as click declares it
+        try:
+            return super().invoke(ctx)
+        except DirectoryError as error:
+            raise click.ClickException(_sentence(error)) from error
+
+
+def _sentence(error: DirectoryError) -> str:
+    if not isinstance(error, QueryError):
+        return str(error)
+    return "\n".join(
+        f"--{problem.parameter} {problem.value!r}: {problem.message}"
+        + (f" Allowed: {problem.allowed}." if problem.allowed else "")
+        + (f" Did you mean: {'; '.join(problem.choices)}?" if problem.choices else "")
+        for problem in error.problems
+    )
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="treatment-directory")
+def main() -> None:
+    """A directory of treatment facilities: public listings in, places found, lists out.
+
+    Settings come from the environment (TREATMENT_DIRECTORY_DATA and others; see docs/operating.md).
+    """
+
+
+@main.command()
+def publish() -> None:
+    """Build a new generation from the record, verify it and switch to it."""
+    manifest = _publish(lambda text: click.echo(text, err=True))
+    points = manifest.facilities - manifest.with_point
+    without = f", {points:,} of them without a point on the map" if points else ""
+    click.echo(f"Generation {manifest.number} is live: {manifest.facilities:,} facilities{without}.")
+
+
+def _publish(say: Callable[[str], None]) -> Manifest:
+    chosen = settings()
+    chosen.data.mkdir(parents=True, exist_ok=True)
+    say("preparing the place table")
+    places.ensure(chosen.places)
+    plan = Plan(root=chosen.generations, places=chosen.places, now=importing.now(), keep=chosen.keep)
+    with Record(chosen.database_url) as record, record.reading() as reader:
+        return build_generation(reader, plan, say)
+
+
+def filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command an option for every URL parameter, with the same name."""
+    for name, help_text in reversed(_parameters().items()):
+        option = click.option(f"--{name}", name.replace(".", "__").replace("-", "_"), multiple=True, help=help_text)
+        command = option(command)
+    return command
+
+
+def _parameters() -> dict[str, str]:
+    facets = {f.key: f"{f.label}: any of {', '.join(list(f.terms)[:6])} ..." for f in vocabulary().facets.values()}
+    every = {f"{key}.all": "The same; a place needs every one of them." for key in facets}
+    return {
+        "q": "Words, if not given as WORDS.",
+        "near": "ZIP code, city and state, county, state, or latitude,longitude.",
+        "within": "Miles, or any.",
+        **facets,
+        **every,
+        "sort": "best, distance, name or updated.",
+        "page": "Page, from 1.",
+        "size": "Places a page.",
+    }
+
+
+def _query(words: tuple[str, ...], given: dict[str, tuple[str, ...]]) -> Query:
+    names = {name.replace(".", "__").replace("-", "_"): name for name in _parameters()}
+    pairs = [(names[option], value) for option, values in given.items() for value in values]
+    return parse([*([("q", " ".join(words))] if words else []), *pairs])
+
+
+@main.command()
+@click.argument("words", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print the API's answer.")
+@filters
+def search(words: tuple[str, ...], as_json: bool, **given: tuple[str, ...]) -> None:
+    """Find places: WORDS and filters, as on the page."""
+    query = _query(words, given)
+    with ExitStack() as stack:
+        engine = _engine(stack)
+        answer = engine.search(query)
+        click.echo(answer_json(engine, answer, settings()) if as_json else answer_table(answer, engine.manifest))
+
+
+@main.command()
+@click.argument("words", nargs=-1)
+@click.option("--format", "format_name", required=True, help="csv, geojson or jsonl.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; standard output without it.")
+@filters
+def export(words: tuple[str, ...], format_name: str, output: Path | None, **given: tuple[str, ...]) -> None:
+    """Write every place that fits, in the order of the pages."""
+    query = _query(words, given)
+    with ExitStack() as stack:
+        pieces = export_pieces(_engine(stack), query, format_name, settings(), datetime.now(UTC).date())
+        if output is None:
+            for piece in pieces:
+                sys.stdout.buffer.write(piece)
+            return
+        unfinished = output.with_name(output.name + ".part")
+        with unfinished.open("wb") as file:
+            file.writelines(pieces)
+        unfinished.replace(output)
+
+
+def _engine(stack: ExitStack) -> Engine:
+    serving = Serving(settings().generations)
+    stack.callback(serving.close)
+    return stack.enter_context(serving.engine())
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the pages, the API and the downloads from the live generation."""
+    settings()
+    # No access log: uvicorn's would print what people search for, and from where.
+    uvicorn.run("web.app:make_app", factory=True, host=host, port=port, workers=workers, access_log=False)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.pass_context
+def demo(ctx: click.Context, host: str, port: int) -> None:
+    """Import the invented sample listings into a folder of their own, publish and serve them."""
+    folder = settings().data / "demo"
+    os.environ |= {f"{PREFIX}DATA": str(folder), f"{PREFIX}DATABASE_URL": "", f"{PREFIX}GENERATIONS": ""}
+    with Record(settings().database_url) as record:
+        run(record, source_named("sample"), [], Options(now=importing.now()), progress.silent)
+    manifest = _publish(click.echo)
+    click.echo(f"{manifest.facilities:,} invented listings are ready: http://{host}:{port}/  (Ctrl+C ends)")
+    ctx.invoke(serve, host=host, port=port, workers=1)
+
+
+for _command in (*importing.COMMANDS, *generations.COMMANDS):
+    main.add_command(_command)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,156 @@
+"""The API: the same questions and answers as the pages, as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from directory.errors import Problem, QueryError
+from directory.exports.format import Item
+from directory.exports.record import encoded, record
+from directory.vocabulary import vocabulary
+from search.generation import Gone, Manifest
+from search.places import Place
+from search.query import Answer
+from web import links
+from web.caching import NEVER, SHORT, conditional, tag
+from web.crisis import CRISIS
+from web.errors import problem_json
+from web.pages import asked, look_up
+from web.params import encode
+from web.site import Site
+
+FACILITIES = "/api/v1/facilities"
+MAX_PREFIX = 100
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Api:
+    """Handlers of the API."""
+
+    site: Site
+
+    def facilities(self, request: Request) -> Response:
+        """A page of the facilities a question finds, with counts."""
+        with self.site.serving.engine() as engine:
+            query = asked(engine, request)
+            answer = engine.search(query)
+            return _json(answered(answer, engine.manifest, self.site.settings.public_url), NEVER)
+
+    def facility(self, request: Request) -> Response:
+        """One facility; 410 with what is known of one that is no longer listed."""
+        with self.site.serving.engine() as engine:
+            found = look_up(engine, request.path_params["id"])
+            if isinstance(found, Gone):
+                detail = f"{found.name}, {found.city}, {found.state}: not listed by {found.source} since {found.since}."
+                return problem_json(410, "No longer listed", detail, headers={"Cache-Control": NEVER})
+            etag = tag(engine.manifest.built, "api", self.site.renderer.assets.version, found.id)
+            body = {"facility": _facility(Item(found), self.site.settings.public_url), **about(engine.manifest)}
+            return conditional(request, etag, lambda: _json(body))
+
+    def facets(self, request: Request) -> Response:
+        """Every facet and term with its words, and how many a question finds of each."""
+        with self.site.serving.engine() as engine:
+            query = asked(engine, request)
+            etag = tag(engine.manifest.built, self.site.renderer.assets.version, encode(query))
+            cache = NEVER if request.url.query else SHORT
+
+            def make() -> Response:
+                answer = engine.search(query)
+                return _json({"total": answer.total, "facets": _facets(answer), **about(engine.manifest)})
+
+            return conditional(request, etag, make, cache)
+
+    def places(self, request: Request) -> Response:
+        """Places whose name begins with a prefix."""
+        prefix = _prefix(request)
+        with self.site.serving.engine() as engine:
+            return _json({"places": [near(place) for place in engine.places.suggest(prefix)]}, NEVER)
+
+
+def answered(answer: Answer, manifest: Manifest, public_url: str) -> dict[str, object]:
+    """An answer as the API and the command line give it. `public_url` goes before every link."""
+    query = answer.query
+    return {
+        "total": answer.total,
+        "page": query.page,
+        "pages": answer.pages,
+        "size": query.size,
+        "near": near(answer.place),
+        "within": answer.within,
+        "facilities": [_facility(Item(hit.facility, hit.miles, hit.about), public_url) for hit in answer.hits],
+        "facets": answer.facets,
+        "not_stated": answer.not_stated,
+        "without_point": answer.without_point,
+        "links": _links(answer, public_url),
+        **about(manifest),
+    }
+
+
+def about(manifest: Manifest) -> dict[str, object]:
+    """What every answer says of itself: the generation, its sources, whether it is invented, and whom to call."""
+    return {
+        "generation": manifest.number,
+        "built": manifest.built,
+        "sources": manifest.sources,
+        "fictional": manifest.fictional,
+        "crisis": [asdict(line) for line in CRISIS],
+    }
+
+
+def near(place: Place | None) -> dict[str, object] | None:
+    """What a place was taken to mean."""
+    if place is None:
+        return None
+    return {name: getattr(place, name) for name in ("kind", "label", "latitude", "longitude", "approximate")}
+
+
+def _facility(item: Item, public_url: str) -> dict[str, object]:
+    return {**record(item), "url": public_url + links.facility(item.facility)}
+
+
+def _links(answer: Answer, public_url: str) -> dict[str, str | None]:
+    """This page of the answer, the one after, the one before, and the same for people."""
+    page, last = answer.query.page, answer.pages
+    after, before = page + 1 if page < last else 0, min(page - 1, last)
+
+    def at(number: int) -> str | None:
+        return public_url + links.search(links.at_page(answer.query, number), FACILITIES) if number else None
+
+    return {"self": at(page), "next": at(after), "prev": at(before), "html": public_url + links.search(answer.query)}
+
+
+def _facets(answer: Answer) -> list[dict[str, object]]:
+    """The vocabulary with counts."""
+    return [
+        {
+            "key": facet.key,
+            "label": facet.label,
+            "help": facet.help,
+            "terms": [
+                {"key": t.key, "label": t.label, "help": t.help, "count": answer.facets[facet.key][t.key]}
+                for t in facet.terms.values()
+            ],
+        }
+        for facet in vocabulary().facets.values()
+    ]
+
+
+def _prefix(request: Request) -> str:
+    """The one parameter of /places. Raises QueryError for anything else."""
+    given = request.query_params.multi_items()
+    unknown = [(name, value) for name, value in given if name != "prefix"]
+    problems = [Problem(n[:80], v[:80], "There is no parameter of this name.", "prefix") for n, v in unknown]
+    prefixes = [value for name, value in given if name == "prefix"]
+    if len(prefixes) != 1 or len(prefixes[0]) > MAX_PREFIX or not prefixes[0].isprintable():
+        message, allowed = "The beginning of a place's name is needed.", f"one value of at most {MAX_PREFIX} characters"
+        problems.append(Problem("prefix", "".join(prefixes)[:80], message, allowed))
+    if problems:
+        raise QueryError(tuple(problems))
+    return prefixes[0]
+
+
+def _json(body: object, cache: str = SHORT) -> Response:
+    return Response(encoded(body), headers={"Cache-Control": cache}, media_type="application/json")

@@ -1,0 +1,152 @@
+"""A facility as a page tells it: where it is, whom to call, what it offers, and where each of that comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from directory.clean import website
+from directory.facility import Facility
+from directory.listing import Phone
+from directory.phones import phone_display, phone_link
+from directory.vocabulary import Term, vocabulary
+from search.query import Query
+from web.words import PHONE_USES
+
+OFFERS = (("setting", "Stay or visit"), ("medication", "Medications"), ("payment", "Ways to pay"))
+"""What a result says of each facility, in this order."""
+
+SHOWN = 6
+"""Terms of a facet that a result names before "and 3 more"."""
+
+FIRST = ("care", "setting", "opioid", "medication", "payment", "group", "age", "detox")
+"""Facets that the page of a facility shows opened: what people ask first. The others open on a click."""
+
+OPIOID_SAID = ("otp", "accepts-mat", "no-mat", "not-treated")
+"""Terms of "opioid" that say on which terms a place works with medication."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A telephone number: as it is read, as it is dialled ("" for a fax, or where none can be), and what it is for."""
+
+    shown: str
+    link: str
+    use: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One line of what a facility offers: "Medications: Methadone, given here · ..."."""
+
+    label: str
+    values: tuple[str, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FacetFacts:
+    """One facet of a facility: what is there, what was asked about and not listed, what no source was asked."""
+
+    key: str
+    label: str
+    yes: tuple[Term, ...]
+    not_listed: tuple[Term, ...]
+    not_stated: tuple[Term, ...]
+
+
+def numbers(facility: Facility) -> tuple[Number, ...]:
+    """Every number of a facility with what it is for."""
+    return tuple(
+        Number(phone_display(phone), _dialled(phone), PHONE_USES.get(phone.use, phone.use)) for phone in facility.phones
+    )
+
+
+def site_of(facility: Facility) -> str:
+    """The facility's website, checked again before it becomes a link."""
+    return website(facility.website)
+
+
+def offers(facility: Facility) -> tuple[Offer, ...]:
+    """The short version for a list; facets with nothing to say are left out."""
+    lines = (_offer(label, _labels(facet, facility.terms.get(facet, ()))) for facet, label in OFFERS)
+    return tuple(line for line in lines if line.values)
+
+
+def opioid_medications(facility: Facility) -> str:
+    """What is said of medication for opioid use besides its names: "not stated", "none listed", or on which terms."""
+    listed = facility.terms.get("opioid", [])
+    if said := _labels("opioid", [key for key in listed if key in OPIOID_SAID]):
+        return " · ".join(said)
+    if "mat" in listed:
+        return ""
+    asked = "mat" not in facility.not_stated.get("opioid", ())
+    return "none listed" if asked else "not stated by any source"
+
+
+def wishes_met(facility: Facility, query: Query) -> tuple[str, ...]:
+    """Labels of the chosen values that a facility has: why it is in the list."""
+    chosen = [(facet, key) for side in (query.any_of, query.all_of) for facet, keys in side.items() for key in keys]
+    met = dict.fromkeys((f, k) for f, k in chosen if k in facility.terms.get(f, ()))
+    return tuple(label for facet, key in met for label in _labels(facet, (key,)))
+
+
+def facts(facility: Facility) -> tuple[FacetFacts, ...]:
+    """Everything known of a facility by facet, in vocabulary order."""
+    return tuple(
+        FacetFacts(
+            facet.key,
+            facet.label,
+            yes=_known(facet.key, facility.terms.get(facet.key, ())),
+            not_listed=tuple(t for t in facet.terms.values() if t.key not in _spoken(facility, facet.key)),
+            not_stated=_known(facet.key, facility.not_stated.get(facet.key, ())),
+        )
+        for facet in vocabulary().facets.values()
+    )
+
+
+def structured(facility: Facility, address: str) -> dict[str, object]:
+    """The facility as schema.org describes one, for search engines. `address` is its page's."""
+    street = ", ".join(part for part in (facility.street, facility.street2) if part)
+    place = {
+        "@type": "PostalAddress",
+        "streetAddress": street,
+        "addressLocality": facility.city,
+        "addressRegion": facility.state,
+        "postalCode": facility.zip,
+        "addressCountry": "US",
+    }
+    described: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "Hospital" if "inpatient" in facility.terms.get("setting", ()) else "MedicalClinic",
+        "name": facility.name,
+        "url": address,
+        "address": {key: value for key, value in place.items() if value},
+        "telephone": next((phone_link(p).removeprefix("tel:") for p in facility.phones if phone_link(p)), ""),
+        "sameAs": site_of(facility),
+    }
+    if facility.point == "source":
+        described["geo"] = {"@type": "GeoCoordinates", "latitude": facility.latitude, "longitude": facility.longitude}
+    return {key: value for key, value in described.items() if value}
+
+
+def _dialled(phone: Phone) -> str:
+    return "" if phone.use == "fax" else phone_link(phone)
+
+
+def _offer(label: str, labels: tuple[str, ...]) -> Offer:
+    return Offer(label, labels[:SHOWN], max(0, len(labels) - SHOWN))
+
+
+def _labels(facet: str, keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(term.label for term in _known(facet, keys))
+
+
+def _known(facet: str, keys: Iterable[str]) -> tuple[Term, ...]:
+    """Terms of keys; a key that a newer vocabulary published and this program does not know is left out."""
+    found = vocabulary().facets.get(facet)
+    return tuple(found.terms[key] for key in keys if key in found.terms) if found else ()
+
+
+def _spoken(facility: Facility, facet: str) -> set[str]:
+    return {*facility.terms.get(facet, ()), *facility.not_stated.get(facet, ())}

@@ -1,0 +1,41 @@
+"""The lines to call in a crisis: one table, on every page and error page and in every answer of the API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisLine:
+    """A number that helps now. `call` and `text` are what a phone dials; "" where texting is not offered."""
+
+    name: str
+    number: str
+    call: str
+    text: str
+    when: str
+
+
+CRISIS: tuple[CrisisLine, ...] = (
+    CrisisLine(
+        "988 Suicide & Crisis Lifeline",
+        "988",
+        "tel:988",
+        "sms:988",
+        "Thinking about suicide, or in distress: call or text, any hour.",
+    ),
+    CrisisLine(
+        "Emergency",
+        "911",
+        "tel:911",
+        "",
+        "Overdose or danger to life: call, give naloxone (Narcan) if you have it, and stay with the person.",
+    ),
+    CrisisLine(
+        "SAMHSA National Helpline",
+        "1-800-662-4357",
+        "tel:+18006624357",
+        "",
+        "Help finding treatment: free, confidential, any hour, English and Spanish.",
+    ),
+)

@@ -1,0 +1,76 @@
+"""The addresses of this site and the few that leave it. Every link on a page or in an answer is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote, urlencode
+
+from msgspec.structs import replace
+
+from directory.errors import Problem
+from directory.facility import Facility
+from search.query import DEFAULT_SIZE, Query
+from web.params import encode, names
+from web.words import address, slug
+
+NOTHING = Query()
+"""The question that asks for nothing in particular, for links that begin one."""
+
+
+def search(query: Query, path: str = "/search") -> str:
+    """The address that asks a question, by default of the page of results."""
+    written = encode(query)
+    return f"{path}?{written}" if written else path
+
+
+def at_page(query: Query, page: int) -> Query:
+    """The same question, another page of its answer."""
+    return replace(query, page=page)
+
+
+def changed(query: Query, **fields: object) -> Query:
+    """The question with fields replaced, from its first page."""
+    return replace(query, page=1, **fields)
+
+
+def without(query: Query, facet: str, key: str = "") -> Query:
+    """The question without one chosen value of a facet, or without the facet when no key is given."""
+    return changed(query, any_of=_less(query.any_of, facet, key), all_of=_less(query.all_of, facet, key))
+
+
+def download(query: Query, key: str) -> str:
+    """The whole list that a question finds, as a file of a format."""
+    return search(replace(query, page=1, size=DEFAULT_SIZE), f"/download/{key}")
+
+
+def facility(found: Facility) -> str:
+    """The page of a facility, with its name in the address."""
+    return f"/facility/{found.id}/{slug(found)}"
+
+
+def corrected(pairs: Iterable[tuple[str, str]], problem: Problem, choice: str) -> str:
+    """The address with one wrong value, or one unknown name, put right and everything else kept."""
+    pairs = [(name.strip(), value) for name, value in pairs]
+    if problem.parameter not in names():
+        return "/search?" + urlencode([(choice if name == problem.parameter else name, value) for name, value in pairs])
+    others = [(name, _other_values(value, problem) if name == problem.parameter else value) for name, value in pairs]
+    return "/search?" + urlencode([*((n, v) for n, v in others if v), (problem.parameter, choice)])
+
+
+def directions(found: Facility) -> str:
+    """A map of the way there, at another site: to the building where a source gave its point, else to its address."""
+    if found.point == "source":
+        return f"https://www.openstreetmap.org/directions?to={found.latitude}%2C{found.longitude}"
+    return f"https://www.openstreetmap.org/search?query={quote(address(found), safe='')}"
+
+
+def _less(chosen: dict[str, tuple[str, ...]], facet: str, key: str) -> dict[str, tuple[str, ...]]:
+    kept = {name: tuple(k for k in keys if name != facet or (key and k != key)) for name, keys in chosen.items()}
+    return {name: keys for name, keys in kept.items() if keys}
+
+
+def _other_values(value: str, problem: Problem) -> str:
+    """What stays of a comma-separated value when the wrong part is taken out. A place's own comma is no separator."""
+    if problem.parameter in ("q", "near", "within", "sort", "page", "size"):
+        return ""
+    return ",".join(part for part in value.split(",") if part.strip() != problem.value)

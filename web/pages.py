@@ -1,0 +1,156 @@
+"""The pages people read. Each handler asks the engine and hands its template what it needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+from directory.errors import GenerationError, QueryError
+from directory.exports.formats import FORMATS
+from directory.facility import Facility
+from search.engine import Engine, find_place
+from search.generation import Gone
+from search.query import Query
+from web import cards, links, results, words
+from web.caching import FOREVER, NEVER, SHORT, conditional, tag
+from web.params import read
+from web.site import Site
+
+PUBLIC_ID = re.compile("[0-9a-z]{10}")
+
+ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /download/\nDisallow: /api/\n"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Pages:
+    """Handlers of the pages."""
+
+    site: Site
+
+    def home(self, request: Request) -> Response:
+        """The first page: one form, a few choices, what is in the directory."""
+        with self.site.serving.engine() as engine:
+            counts = engine.search(Query(size=1)).facets
+            context = {"groups": results.first_groups(counts), "canonical": self._canonical("/")}
+            return self._page("home.html", engine, context | form(Query()), NEVER)
+
+    def search(self, request: Request) -> Response:
+        """A page of results."""
+        with self.site.serving.engine() as engine:
+            query = asked(engine, request)
+            answer = engine.search(query)
+            where = words.where(answer)
+            context = {
+                "answer": answer,
+                "rows": results.rows(answer),
+                "chips": results.chips(query, where),
+                "groups": results.groups(answer),
+                "ways": results.ways_on(answer),
+                "pages": results.pages(answer),
+                "unstated": results.unstated(answer),
+                "formats": FORMATS.values(),
+            }
+            return self._page("results.html", engine, context | form(query), NEVER)
+
+    def facility(self, request: Request) -> Response:
+        """One facility; 410 for one that is no longer listed, 301 to its right address."""
+        asked = request.path_params["id"]
+        with self.site.serving.engine() as engine:
+            found = look_up(engine, asked)
+            if isinstance(found, Gone):
+                return self._page("gone.html", engine, {"gone": found, **form(Query())}, NEVER, 410)
+            right = links.facility(found)
+            if found.id != asked or request.path_params.get("slug", words.slug(found)) != words.slug(found):
+                return RedirectResponse(right, 301, {"Cache-Control": SHORT})
+            etag = tag(engine.manifest.built, self.site.renderer.assets.version, found.id)
+            return conditional(request, etag, lambda: self._facility(engine, found))
+
+    def about(self, request: Request) -> Response:
+        """The pages about the directory itself; which one is the last part of the path."""
+        page = request.url.path.removeprefix("/about").strip("/") or "about"
+        with self.site.serving.engine() as engine:
+            etag = tag(engine.manifest.built, self.site.renderer.assets.version, page)
+            context = {"canonical": self._canonical(request.url.path), "formats": FORMATS.values()}
+            return conditional(request, etag, lambda: self._page(f"{page}.html", engine, context, SHORT))
+
+    def robots(self, request: Request) -> Response:
+        """What crawlers are asked to leave alone: what people asked for, and copies of it."""
+        return PlainTextResponse(ROBOTS, headers={"Cache-Control": SHORT})
+
+    def favicon(self, request: Request) -> Response:
+        """The icon, under the name browsers ask for."""
+        asset = self.site.renderer.assets.by_name["favicon.svg"]
+        return Response(asset.content, media_type=asset.media_type, headers={"Cache-Control": SHORT})
+
+    def static(self, request: Request) -> Response:
+        """A static file under its hashed name."""
+        asset = self.site.renderer.assets.served(request.path_params["name"])
+        if asset is None:
+            raise HTTPException(404)
+        return Response(asset.content, media_type=asset.media_type, headers={"Cache-Control": FOREVER})
+
+    def healthz(self, request: Request) -> Response:
+        """Whether the process is up."""
+        return PlainTextResponse("ok\n")
+
+    def readyz(self, request: Request) -> Response:
+        """Whether a verified generation is open."""
+        try:
+            with self.site.serving.engine() as engine:
+                return PlainTextResponse(f"ready: generation {engine.manifest.number}\n")
+        except GenerationError:
+            return PlainTextResponse("not ready: no generation can be opened\n", 503, {"Retry-After": "5"})
+
+    def _facility(self, engine: Engine, found: Facility) -> HTMLResponse:
+        address = links.facility(found)
+        context = {
+            "facility": found,
+            "numbers": cards.numbers(found),
+            "website": cards.site_of(found),
+            "offers": cards.offers(found),
+            "opioid": cards.opioid_medications(found),
+            "facts": cards.facts(found),
+            "first": cards.FIRST,
+            "structured": cards.structured(found, self.site.absolute(address)),
+            "canonical": self._canonical(address),
+        }
+        return self._page("facility.html", engine, context, SHORT)
+
+    def _page(
+        self, template: str, engine: Engine, context: Mapping[str, object], cache: str, status: int = 200
+    ) -> HTMLResponse:
+        headers = {"Cache-Control": cache}
+        return self.site.renderer.page(template, engine.manifest, context, status=status, headers=headers)
+
+    def _canonical(self, path: str) -> str:
+        return self.site.absolute(path) if self.site.settings.public_url else ""
+
+
+def look_up(engine: Engine, public_id: str) -> Facility | Gone:
+    """The facility of an id, or what is known of one that is no longer listed. Raises a 404 for neither."""
+    if PUBLIC_ID.fullmatch(public_id) and (found := engine.facility(public_id) or engine.gone(public_id)):
+        return found
+    raise HTTPException(404)
+
+
+def asked(engine: Engine, request: Request) -> Query:
+    """The question of a request. Raises QueryError that names every wrong parameter, an unknown place among them."""
+    query, problems = read(request.query_params.multi_items())
+    if not problems:
+        return query
+    try:
+        if query.near:
+            find_place(engine.places, query.near)
+    except QueryError as error:
+        problems += error.problems
+    raise QueryError(problems)
+
+
+def form(query: Query) -> dict[str, object]:
+    """What the search form of every page needs."""
+    return {"query": query, "radii": results.radii(query), "sorts": results.sorts(query)}

@@ -1,0 +1,222 @@
+"""URL parameters to a question and back. The page, the API, downloads and the command line all read them here.
+
+`parse(unparse(query)) == query` for every question that can be asked; a wrong one is refused naming every parameter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from urllib.parse import urlencode
+
+from directory.errors import Problem, QueryError
+from directory.vocabulary import vocabulary
+from search.query import DEFAULT_SIZE, DEFAULT_WITHIN, MAX_PAGE, MAX_SIZE, MAX_WITHIN, MAX_WORDS, SORTS, Query
+from web.spellings import home_of, near_names, near_terms
+
+Pairs = Iterable[tuple[str, str]]
+
+ALL = ".all"
+"""Ends the name of a facet's parameter when a facility needs every one of the values."""
+
+MAX_PLACE = 120
+MAX_VALUES = 200
+"""Limits: characters of `near`; values in one question, so that a long address cannot keep us busy."""
+
+_MILES = re.compile(r"[0-9]{0,3}(?<=[0-9])(\.[0-9]{1,22})?|\.[0-9]{1,22}")
+_WHOLE = re.compile(r"[0-9]{1,9}")
+# What social networks and mailers append to a link somebody shares. Refusing it would turn away the person
+# who follows the link; it is dropped, never read and never written.
+_APPENDED = re.compile(r"utm_[a-z]+|fbclid|gclid|msclkid|mc_[ce]id|igshid|twclid|ttclid")
+
+
+class _WrongError(Exception):
+    """One value cannot be used: what is wrong, what would be right, and values ready to click."""
+
+    def __init__(self, message: str, allowed: str = "", choices: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.message, self.allowed, self.choices = message, allowed, choices
+
+
+def parse(pairs: Pairs) -> Query:
+    """The question that parameters ask. Raises QueryError that names every parameter that is wrong."""
+    query, problems = read(pairs)
+    if problems:
+        raise QueryError(problems)
+    return query
+
+
+def read(pairs: Pairs) -> tuple[Query, tuple[Problem, ...]]:
+    """What could be understood, and everything that could not: an error page keeps the first and shows the second."""
+    reading = _Reading()
+    for name, values in _grouped(pairs).items():
+        reading.take(name, values)
+    return reading.query(), tuple(reading.problems)
+
+
+def unparse(query: Query) -> list[tuple[str, str]]:
+    """The parameters that ask a question, in one fixed order; what is at its default is left out."""
+    single = [(name, write(query)) for name, write in _WRITERS.items()]
+    chosen = [
+        (name, key)
+        for facet in vocabulary().facets
+        for name, values in ((facet, query.any_of), (facet + ALL, query.all_of))
+        for key in values.get(facet, ())
+    ]
+    return [pair for pair in (*single[:3], *chosen, *single[3:]) if pair[1]]
+
+
+def encode(query: Query) -> str:
+    """`unparse` as the part of an address after the question mark."""
+    return urlencode(unparse(query))
+
+
+def names() -> list[str]:
+    """Every parameter there is, in the order they are written."""
+    facets = [name for facet in vocabulary().facets for name in (facet, facet + ALL)]
+    single = list(_WRITERS)
+    return [*single[:3], *facets, *single[3:]]
+
+
+class _Reading:
+    """A question while it is being read."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self._single: dict[str, object] = {}
+        self._any: dict[str, tuple[str, ...]] = {}
+        self._all: dict[str, tuple[str, ...]] = {}
+        self._left = MAX_VALUES
+
+    def take(self, name: str, values: list[str]) -> None:
+        if name in _READERS:
+            self._take_single(name, values)
+        elif name.removesuffix(ALL) in vocabulary().facets:
+            self._take_terms(name, values)
+        elif not _APPENDED.fullmatch(name):
+            known = names()
+            allowed, near = "one of: " + ", ".join(known), near_names(name, known)
+            self._wrong(name, values[0], _WrongError("There is no parameter of this name.", allowed, near))
+
+    def query(self) -> Query:
+        return Query(**self._single, any_of=self._any, all_of=self._all)  # type: ignore[arg-type]  # one reader per field
+
+    def _take_single(self, name: str, values: list[str]) -> None:
+        try:
+            self._single[name] = _READERS[name](_readable(_only(values)))
+        except _WrongError as error:
+            self._wrong(name, values[0], error)
+
+    def _take_terms(self, name: str, values: list[str]) -> None:
+        keys: dict[str, None] = {}
+        for value in (part.strip() for each in values for part in each.split(",") if part.strip()):
+            self._left -= 1
+            if self._left < 0:
+                if self._left == -1:
+                    self._wrong(name, value, _WrongError("This is one value too many.", f"at most {MAX_VALUES} values"))
+                return
+            try:
+                keys[_term(name.removesuffix(ALL), _readable(value))] = None
+            except _WrongError as error:
+                self._wrong(name, value, error)
+        if keys:
+            side = self._all if name.endswith(ALL) else self._any
+            side[name.removesuffix(ALL)] = tuple(keys)
+
+    def _wrong(self, name: str, value: str, error: _WrongError) -> None:
+        self.problems.append(Problem(_shown(name), _shown(value), error.message, error.allowed, error.choices))
+
+
+def _grouped(pairs: Pairs) -> dict[str, list[str]]:
+    """Values by parameter, white space made single. An empty value means "not given": forms send them."""
+    given: dict[str, list[str]] = {}
+    for name, value in pairs:
+        plain = " ".join(value.split())
+        if plain:
+            given.setdefault(name.strip(), []).append(plain)
+    return given
+
+
+def _only(values: list[str]) -> str:
+    if len(values) > 1:
+        raise _WrongError(f"This is given {len(values)} times.", "one value")
+    return values[0]
+
+
+def _readable(value: str) -> str:
+    if any(unicodedata.category(c) in ("Cc", "Cs") for c in value):
+        raise _WrongError("This holds a character that cannot be read.", "letters, digits and punctuation")
+    return value
+
+
+def _shown(value: str) -> str:
+    """A value as it can be repeated to the person who sent it: short, and without unreadable characters."""
+    clean = "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") else c for c in value)
+    return clean if len(clean) <= 80 else clean[:79] + "…"
+
+
+def _text(limit: int) -> Callable[[str], str]:
+    def read_text(value: str) -> str:
+        if len(value) > limit:
+            raise _WrongError(f"This is {len(value)} characters long.", f"at most {limit} characters")
+        return value
+
+    return read_text
+
+
+def _miles(value: str) -> float | None:
+    if value.casefold() == "any":
+        return None
+    if not _MILES.fullmatch(value) or not 0 < float(value) <= MAX_WITHIN:
+        allowed = f"a number of miles above 0 and up to {MAX_WITHIN:.0f}, or any"
+        raise _WrongError("This is no distance we can search.", allowed, ("25", "50", "100", "any"))
+    return float(value)
+
+
+def _sort(value: str) -> str:
+    if value.casefold() not in SORTS:
+        raise _WrongError("This is no order we know.", "one of: " + ", ".join(SORTS), tuple(SORTS))
+    return value.casefold()
+
+
+def _whole(limit: int) -> Callable[[str], int]:
+    def read_whole(value: str) -> int:
+        if not _WHOLE.fullmatch(value) or not 1 <= int(value) <= limit:
+            raise _WrongError("This number cannot be used.", f"a whole number from 1 to {limit}")
+        return int(value)
+
+    return read_whole
+
+
+def _term(facet: str, value: str) -> str:
+    terms, key = vocabulary().facets[facet].terms, value.casefold()
+    if key in terms:
+        return key
+    home = home_of(key)
+    message = f"This is a value of {home}, not of {facet}." if home else f"This is not a value of {facet}."
+    raise _WrongError(message, "one of: " + ", ".join(terms), near_terms(facet, key[:80]))
+
+
+def _write_miles(query: Query) -> str:
+    if query.within is None:
+        return "any"
+    return "" if query.within == DEFAULT_WITHIN else f"{query.within!r}".removesuffix(".0")
+
+
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "q": _text(MAX_WORDS),
+    "near": _text(MAX_PLACE),
+    "within": _miles,
+    "sort": _sort,
+    "page": _whole(MAX_PAGE),
+    "size": _whole(MAX_SIZE),
+}
+_WRITERS: Mapping[str, Callable[[Query], str]] = {
+    "q": lambda query: query.q,
+    "near": lambda query: query.near,
+    "within": _write_miles,
+    "sort": lambda query: "" if query.sort == "best" else query.sort,
+    "page": lambda query: "" if query.page == 1 else str(query.page),
+    "size": lambda query: "" if query.size == DEFAULT_SIZE else str(query.size),
+}

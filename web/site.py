@@ -1,0 +1,42 @@
+"""What every handler needs, put together once by `app.create_app`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from threading import BoundedSemaphore
+
+from directory.errors import GenerationError
+from directory.settings import Settings
+from search.generation import Manifest
+from search.serving import Serving
+from web.render import Renderer
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Site:
+    """Settings, the generation being served, the renderer, the clock, and the places for downloads (`slots`)."""
+
+    settings: Settings
+    serving: Serving
+    renderer: Renderer
+    today: Callable[[], date]
+    slots: BoundedSemaphore
+
+    def absolute(self, path: str) -> str:
+        """An address with the public one in front where the operator has set it, else the path itself."""
+        return self.settings.public_url + path
+
+    def manifest(self) -> Manifest | None:
+        """What is being served, None when nothing can be: error pages are shown all the same."""
+        try:
+            with self.serving.engine() as engine:
+                return engine.manifest
+        except GenerationError:
+            return None
+
+
+def today() -> date:
+    """The day it is, in UTC."""
+    return datetime.now(UTC).date()

@@ -1,0 +1,78 @@
+"""Answers on a terminal: what `search` prints, and the pieces that `export` writes. The same answers as the web's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from io import StringIO
+
+import msgspec
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from directory.errors import DirectoryError
+from directory.exports.formats import FORMATS
+from directory.phones import phone_display
+from directory.settings import Settings
+from search.engine import Engine
+from search.generation import Manifest
+from search.query import Answer, Hit, Query
+from web.api import answered
+from web.crisis import CRISIS
+from web.downloads import heading
+
+WIDTH = 100
+"""Columns of a printed table: what fits a terminal and a mail."""
+
+
+def answer_json(engine: Engine, answer: Answer, settings: Settings) -> bytes:
+    """The API's answer as JSON."""
+    return msgspec.json.encode(answered(answer, engine.manifest, settings.public_url))
+
+
+def answer_table(answer: Answer, manifest: Manifest) -> str:
+    """A page of the answer as a table for people, with the crisis lines and the age of the data."""
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for column in ("miles", "name and address", "telephone", "id"):
+        table.add_column(column, justify="right" if column == "miles" else "left", overflow="fold")
+    for hit in answer.hits:
+        table.add_row(*(escape(cell) for cell in _cells(hit)))
+    console = Console(file=StringIO(), width=WIDTH, color_system=None)
+    console.print(*_head(answer, manifest), sep="\n", highlight=False, markup=False)
+    console.print(table)
+    console.print(*_foot(answer, manifest), sep="\n", highlight=False, markup=False)
+    text = console.file.getvalue() if isinstance(console.file, StringIO) else ""
+    return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def _head(answer: Answer, manifest: Manifest) -> list[str]:
+    where = f" near {answer.place.label}" if answer.place else ""
+    radius = f" within {answer.within:g} miles" if answer.within is not None else ""
+    invented = ["These listings are invented for demonstration. Do not call them."] if manifest.fictional else []
+    pages = f", page {answer.query.page} of {answer.pages}" if answer.pages > 1 else ""
+    return [*invented, f"{answer.total:,} places{where}{radius}{pages}", ""]
+
+
+def _cells(hit: Hit) -> tuple[str, str, str, str]:
+    facility = hit.facility
+    street = ", ".join(part for part in (facility.street, facility.street2) if part)
+    town = f"{facility.city}, {facility.state} {facility.zip}".strip()
+    lines = (facility.name, facility.name2, street, town)
+    miles = "" if hit.miles is None else f"{'about ' if hit.about else ''}{hit.miles:.1f}"
+    phones = (f"{phone_display(p)}{'' if p.use == 'main' else f' ({p.use})'}" for p in facility.phones)
+    return miles, "\n".join(line for line in lines if line) + "\n", "\n".join(phones), facility.id
+
+
+def _foot(answer: Answer, manifest: Manifest) -> list[str]:
+    more = [f"{answer.without_point:,} more fit but have no point on the map."] if answer.without_point else []
+    dates = (f"{s.label}: data of {s.as_of or 'no stated date'}, imported {s.imported[:10]}" for s in manifest.sources)
+    return [*more, *dates, "In a crisis: " + "; ".join(f"{line.number} {line.name}" for line in CRISIS)]
+
+
+def export_pieces(engine: Engine, query: Query, key: str, settings: Settings, made: date) -> Iterator[bytes]:
+    """The file of a whole list. Raises DirectoryError naming the formats when there is none of this key."""
+    if key not in FORMATS:
+        raise DirectoryError(f"There is no format {key!r}; there are: {', '.join(FORMATS)}.")
+    total, items = engine.items(query)
+    return FORMATS[key].write(items, heading(engine.manifest, query, total, settings.public_url, made))

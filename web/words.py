@@ -1,0 +1,85 @@
+"""Sentences the pages share: dates, miles, addresses, where a fact comes from. Plain, and no promise the data lacks."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from directory.facility import Citation, Facility
+from search.query import Answer
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+PHONE_USES = {
+    "main": "main number",
+    "intake": "to ask about starting treatment",
+    "hotline": "the facility's hotline",
+    "tty": "TTY, for people who are deaf or hard of hearing",
+    "fax": "fax",
+}
+
+
+def day(date: str) -> str:
+    """ "2022" -> "2022", "2022-05" -> "May 2022", "2026-11-03" or a time on that day -> "3 Nov 2026"."""
+    year, *rest = date[:10].split("-")
+    if not rest:
+        return year
+    month = _MONTHS[int(rest[0]) - 1]
+    return f"{month} {year}" if len(rest) == 1 else f"{int(rest[1])} {month[:3]} {year}"
+
+
+def distance(miles: float | None, about: bool) -> str:
+    """ "2.4 miles", "about 2.4 miles (ZIP center)"; "" where no distance can be told."""
+    if miles is None:
+        return ""
+    shown = number(miles) if miles >= 0.05 else "less than 0.1"
+    unit = "mile" if shown == "1" else "miles"
+    return f"about {shown} {unit} (ZIP center)" if about else f"{shown} {unit}"
+
+
+def number(miles: float) -> str:
+    """Miles with one digit after the point, none from 100 on or where it would be a zero."""
+    return f"{miles:.0f}" if miles >= 99.95 else f"{miles:.1f}".removesuffix(".0")
+
+
+def address(facility: Facility) -> str:
+    """The address on one line."""
+    street = ", ".join(part for part in (facility.street, facility.street2) if part)
+    town = f"{facility.city}, {facility.state} {facility.zip}".strip()
+    return f"{street}, {town}" if street else town
+
+
+def source(citation: Citation) -> str:
+    """ "SAMHSA National Directory, data of May 2022, imported 3 Nov 2026": an import date is no verification."""
+    data = f"data of {day(citation.as_of)}" if citation.as_of else "date of the data not stated"
+    return f"{citation.label}, {data}, imported {day(citation.imported)}"
+
+
+def found(answer: Answer) -> str:
+    """The heading of a result: "23 places within 25 miles of Pittsburgh, PA"."""
+    places = "No places" if not answer.total else f"{answer.total:,} place{'' if answer.total == 1 else 's'}"
+    if answer.place is None:
+        return f"{places} in the whole directory" if answer.total else "No places found"
+    return f"{places} {where(answer)}"
+
+
+def where(answer: Answer) -> str:
+    """The part of `found` that says where: within miles of a point, in an area, or at any distance from a point."""
+    if answer.place is None:
+        return ""
+    if answer.within is not None:
+        return f"within {miles_of(answer.within)} of {answer.place.label}"
+    area = answer.place.kind in ("state", "county")
+    return f"in {answer.place.label}" if area else f"at any distance from {answer.place.label}"
+
+
+def miles_of(within: float) -> str:
+    """ "1 mile", "25 miles"."""
+    return f"{number(within)} mile{'' if within == 1 else 's'}"
+
+
+def slug(facility: Facility) -> str:
+    """The readable end of a facility's address: name and city in ASCII, at most 60 characters."""
+    name = unicodedata.normalize("NFKD", f"{facility.name} {facility.city}").replace("'", "")
+    folded = name.encode("ascii", "ignore").decode().lower()
+    words = "".join(c if c.isalnum() else " " for c in folded).split()
+    return "-".join(words)[:60].strip("-") or "facility"
