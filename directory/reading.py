@@ -121,13 +121,13 @@ class Reader:
         found = {}
         for batch in batches(sorted(keys)):
             query = select(VERSIONS.c.id, VERSIONS.c.content).where(VERSIONS.c.id.in_(batch))
-            for version, content in self._connection.execute(query).tuples():
+            for version, content in self._connection.execute(query):
                 found[keys[version]] = msgspec.json.decode(content, type=Listing)
         return found
 
     def current(self) -> Iterator[Current]:
         """Every current listing of every source, by source and listing, read in batches."""
-        spelled = dict(self._connection.execute(select(TERMS.c.id, TERMS.c.spelled)).tuples().all())
+        spelled = dict(self._connection.execute(select(TERMS.c.id, TERMS.c.spelled)).all())
         for source in self.sources():
             runs = {run.id: run for run in self.runs(source["key"])}
             held = {item.version: item.run for item in self.held(source["key"]).values()}
@@ -147,14 +147,12 @@ class Reader:
             .where(VERSIONS.c.id.in_(ids))
             .order_by(VERSIONS.c.id)
         )
-        return self._connection.execute(query).tuples()
+        return self._connection.execute(query)
 
     def gone(self) -> Iterator[Withdrawn]:
         """Facilities that no source lists any more, with what was last said of them."""
         held = {held.listing for source in self.sources() for held in self.held(source["key"]).values()}
-        rows = (
-            self._connection.execute(select(LISTINGS.c.id, LISTINGS.c.facility).order_by(LISTINGS.c.id)).tuples().all()
-        )
+        rows = self._connection.execute(select(LISTINGS.c.id, LISTINGS.c.facility).order_by(LISTINGS.c.id)).all()
         shown = {facility for listing, facility in rows if listing in held}
         lost = {listing: facility for listing, facility in rows if facility not in shown}
         runs = {source["key"]: self.runs(source["key"]) for source in self.sources()}
@@ -177,7 +175,7 @@ class Reader:
             .select_from(SEEN.join(newest, both).join(RUNS).join(VERSIONS, SEEN.c.version == VERSIONS.c.id))
             .order_by(SEEN.c.listing)
         )
-        return self._connection.execute(query).tuples()
+        return self._connection.execute(query)
 
 
 def batches(rows: Iterable[T]) -> Iterator[list[T]]:

@@ -102,7 +102,7 @@ class Writer(Reader):
 
     def _listing_ids(self, source: str, listings: Mapping[str, Listing]) -> dict[str, int]:
         query = select(LISTINGS.c.key, LISTINGS.c.id).where(LISTINGS.c.source == source)
-        ids = dict(self._connection.execute(query).tuples().all())
+        ids = dict(self._connection.execute(query).all())
         new = [key for key in listings if key not in ids]
         first = self._next_id(LISTINGS.c.id)
         ids.update((key, number) for number, key in enumerate(new, start=first))
@@ -140,7 +140,7 @@ class Writer(Reader):
         return {key: numbers[key] if key in numbers else known[ids[key], digests[key]] for key in listings}
 
     def _term_ids(self, spelled: set[str]) -> dict[str, int]:
-        ids = dict(self._connection.execute(select(TERMS.c.spelled, TERMS.c.id)).tuples().all())
+        ids = dict(self._connection.execute(select(TERMS.c.spelled, TERMS.c.id)).all())
         new = sorted(spelled - ids.keys())
         homes = vocabulary().homes
         first = self._next_id(TERMS.c.id)
