@@ -27,9 +27,11 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     * `key`: names the listing within its source, the same each time the source is read.
     * `scope`: the part of the source it belongs to ("su", "mh" ...). A complete file of one scope says nothing of
     another.
-    * `survey`: which questions were asked of it, a key of `vocabulary.SURVEYS`; "" when none of the vocabulary's were.
-    * `said`: the terms as the source spells them, sorted: SAMHSA service codes ("BU"), or "CATEGORY|wording" where the
-      wording is not in the vocabulary. Nothing is dropped.
+    * `survey`: what was asked of it, separated by spaces: keys of `vocabulary.SURVEYS` and single terms ("opioid:otp");
+      "" when nothing of the vocabulary was.
+    * `said`: the terms as the source spells them, sorted: SAMHSA service codes ("BU"), our own terms
+      ("opioid:otp") where a source has no codes, or "CATEGORY|wording" where the vocabulary has none.
+      Nothing is dropped.
     * `latitude`, `longitude`: degrees, WGS84, both or neither.
     """
 

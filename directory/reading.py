@@ -127,15 +127,16 @@ class Reader:
 
     def current(self) -> Iterator[Current]:
         """Every current listing of every source, by source and listing, read in batches."""
-        spelled = dict(self._connection.execute(select(TERMS.c.id, TERMS.c.spelled)).all())
+        terms = self._connection.execute(select(TERMS.c.id, TERMS.c.spelled))
+        spelled = {str(term): wording for term, wording in terms}
+        decode = msgspec.json.Decoder(Listing).decode
         for source in self.sources():
             runs = {run.id: run for run in self.runs(source["key"])}
             held = {item.version: item.run for item in self.held(source["key"]).values()}
             for batch in batches(sorted(held)):
                 for facility, version, content, said in self._versions(batch):
-                    listing = msgspec.json.decode(content, type=Listing)
-                    codes = tuple(sorted(spelled[int(term)] for term in said.split(","))) if said else ()
-                    listing = msgspec.structs.replace(listing, said=codes)
+                    codes = tuple(sorted(map(spelled.__getitem__, said.split(",")))) if said else ()
+                    listing = msgspec.structs.replace(decode(content), said=codes)
                     yield Current(facility, source["key"], listing, runs[held[version]])
 
     def _versions(self, ids: Sequence[int]) -> Iterable[tuple[str, int, bytes, str | None]]:
@@ -155,27 +156,23 @@ class Reader:
         rows = self._connection.execute(select(LISTINGS.c.id, LISTINGS.c.facility).order_by(LISTINGS.c.id)).all()
         shown = {facility for listing, facility in rows if listing in held}
         lost = {listing: facility for listing, facility in rows if facility not in shown}
-        runs = {source["key"]: self.runs(source["key"]) for source in self.sources()}
+        runs = {run.id: run for run in self.runs() if run.undone is None}
         for batch in batches(lost):
-            for listing, content, run, source in self._last_seen(batch):
-                since = _since(runs[source], run)
-                yield Withdrawn(lost[listing], source, msgspec.json.decode(content, type=Listing), since)
+            last = self._last_seen(batch, runs)
+            query = select(VERSIONS.c.id, VERSIONS.c.content).where(VERSIONS.c.id.in_([v for _, v in last.values()]))
+            contents = dict(map(tuple, self._connection.execute(query)))
+            for listing, (run, version) in last.items():
+                told = msgspec.json.decode(contents[version], type=Listing)
+                yield Withdrawn(lost[listing], run.source, told, _since(runs.values(), run, told.scope))
 
-    def _last_seen(self, listings: Sequence[int]) -> Iterable[tuple[int, bytes, int, str]]:
-        newest = (
-            select(SEEN.c.listing, func.max(SEEN.c.run).label("run"))
-            .select_from(SEEN.join(RUNS))
-            .where(SEEN.c.listing.in_(listings), RUNS.c.undone.is_(None))
-            .group_by(SEEN.c.listing)
-            .subquery()
-        )
-        both = (SEEN.c.listing == newest.c.listing) & (SEEN.c.run == newest.c.run)
-        query = (
-            select(SEEN.c.listing, VERSIONS.c.content, SEEN.c.run, RUNS.c.source)
-            .select_from(SEEN.join(newest, both).join(RUNS).join(VERSIONS, SEEN.c.version == VERSIONS.c.id))
-            .order_by(SEEN.c.listing)
-        )
-        return self._connection.execute(query)
+    def _last_seen(self, listings: Sequence[int], runs: Mapping[int, Run]) -> dict[int, tuple[Run, int]]:
+        """Listing -> the run of the newest data that held it, and the version it held; runs taken back do not count."""
+        query = select(SEEN.c.listing, SEEN.c.run, SEEN.c.version).where(SEEN.c.listing.in_(listings))
+        found: dict[int, tuple[Run, int]] = {}
+        for listing, run, version in self._connection.execute(query.order_by(SEEN.c.listing)):
+            if run in runs and (listing not in found or runs[run].order > found[listing][0].order):
+                found[listing] = runs[run], version
+        return found
 
 
 def batches(rows: Iterable[T]) -> Iterator[list[T]]:
@@ -185,11 +182,10 @@ def batches(rows: Iterable[T]) -> Iterator[list[T]]:
         yield batch
 
 
-def _since(runs: list[Run], last: int) -> str:
-    """The date of the first live run after the last that held a listing: since then it is no longer listed."""
-    live = sorted((run for run in runs if run.undone is None), key=lambda run: run.order)
-    later = [run for run in live if run.order > next(r.order for r in live if r.id == last) and run.scopes]
-    return later[0].order[0] if later else ""
+def _since(runs: Iterable[Run], last: Run, scope: str) -> str:
+    """The date of the first run after the last that held a listing, of those complete for its scope."""
+    later = (run.order for run in runs if run.source == last.source and scope in run.scopes and run.order > last.order)
+    return min(later, default=("", 0))[0]
 
 
 def _plain(row: Row[Any]) -> dict[str, Any]:  # Any: column values of many types

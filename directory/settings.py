@@ -4,6 +4,7 @@ a test."""
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,21 +27,39 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("DATA", "./data", "Folder for the record, the place table, downloads and generations."),
-    Setting("DATABASE_URL", "", "Where the record is kept, as an SQLAlchemy URL. Empty: record.sqlite in DATA."),
-    Setting("GENERATIONS", "", "Folder of the published generations. Empty: generations in DATA."),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "Where the record is kept, as an SQLAlchemy URL. Empty: record.sqlite in DATA.",
+        lambda v: not v or bool(re.fullmatch(r"(sqlite:///|postgresql(\+\w+)?://).+", v)),
+        "sqlite:////folder/file.sqlite or postgresql+psycopg://user:password@host/name",
+    ),
+    Setting(
+        "GENERATIONS",
+        "",
+        "Folder of the published generations. Empty: generations in DATA.",
+        lambda v: "://" not in v,
+        "a folder of this machine",
+    ),
     Setting(
         "PUBLIC_URL",
         "",
         "The address visitors use, for links in downloads and for canonical links. Empty: none are written.",
-        lambda v: not v or v.startswith(("http://", "https://")),
+        lambda v: not v or bool(re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", v)),
         "an address that begins with https:// or http://",
     ),
-    Setting("HOSTS", "*", "Host names the web server answers to, comma-separated; * for any."),
+    Setting(
+        "HOSTS",
+        "*",
+        "Host names the web server answers to, comma-separated; * for any.",
+        lambda v: bool(_hosts(v)) and all(re.fullmatch(r"\*|(\*\.)?[a-z0-9.-]+", host) for host in _hosts(v)),
+        "host names without a port, comma-separated: example.org, *.example.org; or * for any",
+    ),
     Setting(
         "KEEP",
         "3",
         "How many generations are kept for rollback, the live one included.",
-        lambda v: v.isdigit() and int(v) >= 1,
+        lambda v: bool(re.fullmatch(r"0*[1-9][0-9]{0,5}", v)),
         "a whole number from 1",
     ),
 )
@@ -74,13 +93,18 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         if given["GENERATIONS"]
         else data / "generations",
         public_url=given["PUBLIC_URL"].rstrip("/"),
-        hosts=tuple(host.strip().lower() for host in given["HOSTS"].split(",") if host.strip()),
+        hosts=_hosts(given["HOSTS"]),
         keep=int(given["KEEP"]),
     )
+
+
+def _hosts(value: str) -> tuple[str, ...]:
+    return tuple(host.strip().lower() for host in value.split(",") if host.strip())
 
 
 def _value(setting: Setting, environment: Mapping[str, str]) -> str:
     value = environment.get(PREFIX + setting.name, "") or setting.default
     if not setting.check(value):
-        raise DirectoryError(f"{PREFIX}{setting.name} is {value!r}; it must be {setting.right}.")
+        shown = re.sub("//[^/@]*@", "//***@", value)  # a database's user and password are nobody else's
+        raise DirectoryError(f"{PREFIX}{setting.name} is {shown!r}; it must be {setting.right}.")
     return value

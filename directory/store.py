@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from directory.database import open_database
 from directory.errors import RecordError
@@ -25,9 +25,9 @@ class Record:
     def __init__(self, url: str) -> None:
         try:
             self._engine = open_database(url)
-        except DBAPIError as error:
-            where = make_url(url).render_as_string(hide_password=True)
-            raise RecordError(f"The record at {where} cannot be opened: {error.orig}.") from error
+        except (SQLAlchemyError, OSError, ImportError) as error:
+            told = error.orig if isinstance(error, DBAPIError) else error
+            raise RecordError(f"The record at {_shown(url)} cannot be opened: {told}.") from error
 
     def close(self) -> None:
         """Let go of the database."""
@@ -45,14 +45,17 @@ class Record:
         try:
             with self._engine.connect().execution_options(writing=True) as connection, connection.begin():
                 yield Writer(connection)
-        except OperationalError as error:
-            raise RecordError(_explain(error)) from error
+        except DBAPIError as error:
+            raise RecordError(_explain("written", error)) from error
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """A consistent view of the record."""
-        with self._engine.connect() as connection:
-            yield Reader(connection)
+        try:
+            with self._engine.connect() as connection:
+                yield Reader(connection)
+        except DBAPIError as error:
+            raise RecordError(_explain("read", error)) from error
 
 
 class Writer(Reader):
@@ -142,10 +145,11 @@ class Writer(Reader):
     def _term_ids(self, spelled: set[str]) -> dict[str, int]:
         ids = dict(self._connection.execute(select(TERMS.c.spelled, TERMS.c.id)).all())
         new = sorted(spelled - ids.keys())
-        homes = vocabulary().homes
+        words = vocabulary()
         first = self._next_id(TERMS.c.id)
         ids.update((code, number) for number, code in enumerate(new, start=first))
-        known = {code: (home.facet, home.key) for code, home in homes.items()}
+        known = {code: (home.facet, home.key) for code, home in words.homes.items()}
+        known |= {f"{term.facet}:{term.key}": (term.facet, term.key) for term in words.terms}
         rows = ((ids[code], code, *known.get(code, (None, None))) for code in new)
         self._many("INSERT INTO terms (id, spelled, facet, term)", rows)
         return ids
@@ -169,13 +173,21 @@ def _content(listing: Listing) -> bytes:
 
 _HINTS = {
     "locked": "Another import or undo is writing to the record; wait until it has ended and try again.",
-    "full": "The disk is full; make room and try again. Nothing of this run was kept.",
+    "full": "The disk is full; make room and try again. Nothing of this was kept.",
     "malformed": "The record's file is damaged; restore a backup, or import the source files into an empty record.",
     "readonly": "The record cannot be written to; check who owns its file and folder.",
 }
 
 
-def _explain(error: OperationalError) -> str:
+def _explain(what: str, error: DBAPIError) -> str:
     told = str(error.orig)
-    hint = next((hint for word, hint in _HINTS.items() if word in told), "Nothing of this run was kept.")
-    return f"The record could not be written: {told}. {hint}"
+    hint = next((hint for word, hint in _HINTS.items() if word in told), "It is as it was before.")
+    return f"The record could not be {what}: {told}. {hint}"
+
+
+def _shown(url: str) -> str:
+    """A database URL without its password."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return "DATABASE_URL"  # not even the parts can be told apart, so nothing of it is shown

@@ -75,12 +75,19 @@ class Vocabulary:
         return self._spellings.get(spelling(category, wording))
 
     def meaning(self, said: Iterable[str]) -> frozenset[int]:
-        """The numbers of the terms that are *yes* when a source says these codes. Unknown ones mean nothing."""
+        """The numbers of the terms that are *yes* when a source says these codes or terms ("BU", "opioid:otp").
+        Unknown ones mean nothing."""
         return frozenset(number for code in said for number in self._meanings.get(code, ()))
 
+    def knows(self, said: str) -> bool:
+        """Whether a code or term that a source says has a meaning here."""
+        return said in self._meanings
+
     def asked(self, survey: str) -> frozenset[int]:
-        """The numbers of the terms that a survey asks about; none for a survey that is not ours."""
-        return frozenset(term.number for term in self.terms if survey in term.asked_by)
+        """The numbers of the terms that are asked, by surveys of SURVEYS or one by one: "su", "opioid:otp care:detox"."""
+        asked = frozenset(survey.split())
+        terms = (term for term in self.terms if asked & term.asked_by or f"{term.facet}:{term.key}" in asked)
+        return frozenset(term.number for term in terms)
 
     def codes(self, survey: str) -> frozenset[str]:
         """Every code that a survey of SURVEYS asks."""
@@ -169,7 +176,7 @@ def _indexes(
                     f"terms.csv: code {code} is in {homes[code].key!r} and in {term.key!r}; it may have one home."
                 )
             homes[code] = term
-        for code in term.codes | term.derived:
+        for code in (*term.codes, *term.derived, f"{term.facet}:{term.key}"):
             meanings.setdefault(code, []).append(term.number)
         for entry in term.spellings:
             code, category, wording = entry.split(":", 2)

@@ -19,7 +19,18 @@ from directory.facility import Citation, Facility
 from directory.reading import Current, Reader
 from directory.vocabulary import Vocabulary, vocabulary
 from search.areas import county_key
-from search.generation import FORMAT, Generation, Gone, Manifest, SourceCount, Stored, file_sum
+from search.generation import (
+    FORMAT,
+    MANIFEST,
+    SEAL,
+    Generation,
+    Gone,
+    Manifest,
+    SourceCount,
+    Stored,
+    file_sum,
+    write_manifest,
+)
 from search.places import Places
 from search.switch import current, folder_name, numbers, prune, publishing, switch, sync_folder
 from search.terms import pack
@@ -56,21 +67,28 @@ def publish(reader: Reader, plan: Plan, say: Say) -> Manifest:
     """Build, verify and switch to a new generation. Raises GenerationError, and then the live one stays as it is."""
     with publishing(plan.root):
         number = max([*numbers(plan.root), current(plan.root) or 0], default=0) + 1
-        building = plan.root / f"{folder_name(number)}.building"
-        building.mkdir()
-        try:
-            _fill(building, number, reader, plan, say)
-            building.rename(plan.root / folder_name(number))
-        except BaseException:
-            shutil.rmtree(building, ignore_errors=True)
-            raise
-        sync_folder(plan.root)
-        say("verifying")
-        opened = Generation(plan.root / folder_name(number))
-        opened.close()
+        manifest = _build(number, reader, plan, say)
         switch(plan.root, number)
         prune(plan.root, plan.keep)
-        return opened.manifest
+        return manifest
+
+
+def _build(number: int, reader: Reader, plan: Plan, say: Say) -> Manifest:
+    """Build a generation in a folder of another name, and give it its own once it has been opened and is sound."""
+    building = plan.root / f"{folder_name(number)}.building"
+    try:
+        building.mkdir()
+        _fill(building, number, reader, plan, say)
+        say("verifying")
+        opened = Generation(building)
+        opened.close()
+        building.rename(plan.root / folder_name(number))
+        sync_folder(plan.root)
+    except (OSError, sqlite3.Error) as error:
+        raise GenerationError(f"No generation could be built: {error}. What is live stays as it is.") from error
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return opened.manifest
 
 
 def _fill(folder: Path, number: int, reader: Reader, plan: Plan, say: Say) -> None:
@@ -147,7 +165,7 @@ class _Builder:
                 citation = self._citation(item)
                 self._seen.setdefault(item.source, []).append((citation.as_of, citation.imported))
                 facility = make_facility(item, citation, places, words)
-                surveys = (item.listing.survey,) if item.listing.survey else ()
+                surveys = tuple(item.listing.survey.split())
                 data = msgspec.json.encode(Stored(facility, surveys))
                 yield fold(f"{facility.name} {facility.name2}"), facility.id, " ".join(surveys), data
         finally:
@@ -203,7 +221,7 @@ def make_facility(item: Current, citation: Citation, places: Places, words: Voca
         longitude=point[1] if point else None,
         point=("source" if own else "zip") if point else "",
         terms=_by_facet(words.meaning(listing.said), words),
-        unknown=tuple(code for code in listing.said if code not in words.homes),
+        unknown=tuple(code for code in listing.said if not words.knows(code)),
         sources=(citation,),
         updated=citation.as_of or citation.imported,
     )
@@ -273,12 +291,11 @@ def _asked(words: Vocabulary, surveys: Sequence[str]) -> list[int]:
 
 
 def _seal(folder: Path, manifest: Manifest) -> None:
-    """Write every file through to the disk, and the manifest with their checksums last."""
+    """Write the manifest with every file's checksum, and all of them through to the disk."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     sums = {str(path.relative_to(folder)): file_sum(path) for path in files}
-    written = folder / "manifest.json"
-    written.write_bytes(msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(manifest, files=sums))))
-    for path in (*files, written):
+    write_manifest(folder, msgspec.structs.replace(manifest, files=sums))
+    for path in (*files, folder / MANIFEST, folder / SEAL):
         with path.open("rb") as file:
             os.fsync(file.fileno())
     for inside in {path.parent for path in files}:

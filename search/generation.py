@@ -2,6 +2,7 @@
 
 gen-000012/
   manifest.json      number, counts, sources, and the size and SHA-256 of every other file
+  manifest.sha256    the SHA-256 of the manifest itself, as sha256sum writes it
   facilities.sqlite  the facilities by document number and id, and those no longer listed
   text/              the Whoosh index
   columns.npz        points, term bits, states and counties, dates: arrays in document order
@@ -30,6 +31,8 @@ from search.text import TextIndex
 
 FORMAT = 1
 """Of the folder. A generation of another format is refused, with the advice to publish again."""
+
+MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 
 
 class SourceCount(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,19 +93,40 @@ class Stored(msgspec.Struct, frozen=True):
     surveys: tuple[str, ...]
 
 
+class _Form(msgspec.Struct, frozen=True):
+    """The one thing a manifest of any format says in the same place."""
+
+    format: int
+
+
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a generation's folder. Raises GenerationError when it is missing or damaged."""
     try:
-        manifest = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Manifest)
+        written = (folder / MANIFEST).read_bytes()
+        seal = (folder / SEAL).read_bytes()
     except OSError as error:
-        raise GenerationError(f"{folder.name} has no manifest that can be read: {error.strerror}.") from error
+        name = Path(error.filename or MANIFEST).name
+        raise GenerationError(f"{folder.name}: {name} cannot be read: {error.strerror}.") from error
+    if seal != _seal(written):
+        raise GenerationError(f"{folder.name}: {MANIFEST} is not what {SEAL} says was published.")
+    try:
+        form = msgspec.json.decode(written, type=_Form).format
+        if form != FORMAT:
+            raise GenerationError(f"{folder.name}: {MANIFEST} has format {form}, this program {FORMAT}: publish again.")
+        return msgspec.json.decode(written, type=Manifest)
     except msgspec.DecodeError as error:
-        raise GenerationError(f"{folder.name}: manifest.json is damaged: {error}.") from error
-    if manifest.format != FORMAT:
-        raise GenerationError(
-            f"{folder.name} has format {manifest.format}, this program reads {FORMAT}: publish again."
-        )
-    return manifest
+        raise GenerationError(f"{folder.name}: {MANIFEST} cannot be understood: {error}.") from error
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest and the seal over it: a changed byte in it is seen like one in any other file."""
+    written = msgspec.json.format(msgspec.json.encode(manifest))
+    (folder / MANIFEST).write_bytes(written)
+    (folder / SEAL).write_bytes(_seal(written))
+
+
+def _seal(written: bytes) -> bytes:
+    return f"{hashlib.sha256(written).hexdigest()}  {MANIFEST}\n".encode()
 
 
 def file_sum(path: Path) -> FileSum:

@@ -6,6 +6,7 @@ Whoosh's query language is never shown to visitors: a question is a list of plai
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -89,6 +90,7 @@ class TextIndex:
         self._searcher = self._index.searcher(weighting=scoring.BM25F())
         self._cache: OrderedDict[str, Postings] = OrderedDict()
         self._bytes = 0
+        self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return int(self._searcher.doc_count_all())
@@ -100,11 +102,13 @@ class TextIndex:
 
     def postings(self, word: str) -> Postings:
         """Documents that hold this token in any field; scores of several fields add up by WEIGHTS."""
-        found = self._cache.get(word)
-        if found is None:
-            found = self._decode(word)
-            self._keep(word, found)
-        return found
+        with self._lock:  # Whoosh's readers share one position in the file
+            found = self._cache.get(word)
+            if found is None:
+                found = self._decode(word)
+                if found.docs.size:  # a word that is nowhere is not remembered
+                    self._keep(word, found)
+            return found
 
     def _keep(self, word: str, found: Postings) -> None:
         self._cache[word] = found
