@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,13 +34,18 @@ from web.terminal import answer_json, answer_table, export_pieces
 
 
 class Commands(click.Group):
-    """A group whose errors for people are printed as sentences, with exit code 1."""
+    """A group whose errors for people, and the system's about files, are printed as sentences, with exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:  # Any: as click declares it
         try:
             return super().invoke(ctx)
         except DirectoryError as error:
             raise click.ClickException(_sentence(error)) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read our output has seen enough; click ends quietly
+                raise
+            what = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{what}{error.strerror or error}.") from error
 
 
 def _sentence(error: DirectoryError) -> str:
@@ -47,7 +53,7 @@ def _sentence(error: DirectoryError) -> str:
         return str(error)
     return "\n".join(
         f"--{problem.parameter} {problem.value!r}: {problem.message}"
-        + (f" Allowed: {problem.allowed}." if problem.allowed else "")
+        + (f" Allowed: {problem.allowed.removeprefix('one of: ')}." if problem.allowed else "")
         + (f" Did you mean: {'; '.join(problem.choices)}?" if problem.choices else "")
         for problem in error.problems
     )
@@ -137,10 +143,18 @@ def export(words: tuple[str, ...], format_name: str, output: Path | None, **give
             for piece in pieces:
                 sys.stdout.buffer.write(piece)
             return
-        unfinished = output.with_name(output.name + ".part")
+        _write(output, pieces)
+
+
+def _write(output: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file whole or not at all: what stands there under this name stays until the new one is complete."""
+    unfinished = output.with_name(f"{output.name}.{os.getpid()}.part")
+    try:
         with unfinished.open("wb") as file:
             file.writelines(pieces)
         unfinished.replace(output)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _engine(stack: ExitStack) -> Engine:

@@ -47,7 +47,7 @@ class Api:
                 detail = f"{found.name}, {found.city}, {found.state}: not listed by {found.source} since {found.since}."
                 return problem_json(410, "No longer listed", detail, headers={"Cache-Control": NEVER})
             etag = tag(engine.manifest.built, "api", self.site.renderer.assets.version, found.id)
-            body = {"facility": _facility(Item(found), self.site.settings.public_url), **about(engine.manifest)}
+            body = {**about(engine.manifest), **_facility(Item(found), self.site.settings.public_url)}
             return conditional(request, etag, lambda: _json(body))
 
     def facets(self, request: Request) -> Response:

@@ -13,7 +13,11 @@ from directory.vocabulary import Term, vocabulary
 from search.query import Query
 from web.words import PHONE_USES
 
-OFFERS = (("setting", "Stay or visit"), ("medication", "Medications"), ("payment", "Ways to pay"))
+OFFERS = (
+    ("setting", "Stay or visit"),
+    ("medication", "Medications"),
+    ("payment", "Listed ways to pay, ask when you call"),
+)
 """What a result says of each facility, in this order."""
 
 SHOWN = 6

@@ -22,20 +22,20 @@ CRISIS: tuple[CrisisLine, ...] = (
         "988",
         "tel:988",
         "sms:988",
-        "Thinking about suicide, or in distress: call or text, any hour.",
+        "In distress, or thinking about suicide. Any hour.",
     ),
     CrisisLine(
         "Emergency",
         "911",
         "tel:911",
         "",
-        "Overdose or danger to life: call, give naloxone (Narcan) if you have it, and stay with the person.",
+        "Overdose or danger to life. Give naloxone (Narcan) if you have it, and stay.",
     ),
     CrisisLine(
         "SAMHSA National Helpline",
         "1-800-662-4357",
         "tel:+18006624357",
         "",
-        "Help finding treatment: free, confidential, any hour, English and Spanish.",
+        "Help finding treatment. Free, confidential, any hour, English and Spanish.",
     ),
 )

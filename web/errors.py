@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from directory.errors import Problem, QueryError
 from directory.vocabulary import vocabulary
-from search.query import SORTS, Query
+from search.query import SORTS
 from web import links
 from web.caching import NEVER
 from web.crisis import CRISIS
@@ -115,7 +115,7 @@ def problem_json(
 def _helped(request: Request, problems: tuple[Problem, ...]) -> dict[str, object]:
     """The form as far as it was understood, and each problem with links that put it right."""
     pairs = request.query_params.multi_items()
-    asked = read(pairs)[0] if problems else Query()
+    asked, _ = read(pairs)
     faults = tuple(
         Fault(
             _field(problem.parameter),

@@ -190,12 +190,14 @@ def _whole(limit: int) -> Callable[[str], int]:
 
 
 def _term(facet: str, value: str) -> str:
-    terms, key = vocabulary().facets[facet].terms, value.casefold()
-    if key in terms:
+    facets, key = vocabulary().facets, value.casefold()
+    here = facets[facet]
+    if key in here.terms:
         return key
     home = home_of(key)
-    message = f"This is a value of {home}, not of {facet}." if home else f"This is not a value of {facet}."
-    raise _WrongError(message, "one of: " + ", ".join(terms), near_terms(facet, key[:80]))
+    elsewhere = f"This belongs to “{facets[home].label}” ({home}), not to “{here.label}”." if home else ""
+    message = elsewhere or f"There is no such choice in “{here.label}”."
+    raise _WrongError(message, "one of: " + ", ".join(here.terms), near_terms(facet, key[:80]))
 
 
 def _write_miles(query: Query) -> str:

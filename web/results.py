@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from directory.facility import Facility
@@ -13,6 +13,9 @@ from web import cards, links, words
 RADII = (5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 500.0)
 OPEN = ("care", "setting", "opioid", "payment")
 """Facets whose choices are in sight before anything is chosen; the others open on a click."""
+
+IN_SIGHT = 8
+"""Choices of a facet in sight, the most asked for first; all others are behind "more"."""
 
 FEW = 3
 """Up to this many results, ways to find more are offered."""
@@ -47,7 +50,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The checkboxes of one facet: those in sight, and those with nothing to find behind "more"."""
+    """The checkboxes of one facet: those in sight, and the rest behind "more"."""
 
     facet: Facet
     shown: tuple[Choice, ...]
@@ -162,11 +165,12 @@ def _term_chips(query: Query) -> Iterator[Link]:
 def _group(facet: Facet, answer: Answer) -> Group:
     counts, chosen = answer.facets.get(facet.key, {}), answer.query.any_of.get(facet.key, ())
     choices = [Choice(term, counts.get(key, 0), key in chosen) for key, term in facet.terms.items()]
-    in_sight: Callable[[Choice], bool] = lambda choice: bool(choice.count) or choice.chosen  # noqa: E731
+    in_sight = [choice for choice in choices if choice.count or choice.chosen]
+    shown = [choice for position, choice in enumerate(in_sight) if choice.chosen or position < IN_SIGHT]
     return Group(
         facet,
-        shown=tuple(choice for choice in choices if in_sight(choice)),
-        more=tuple(choice for choice in choices if not in_sight(choice)),
+        shown=tuple(shown),
+        more=tuple(choice for choice in choices if choice not in shown),
         open=facet.key in OPEN or bool(chosen),
     )
 

@@ -21,6 +21,7 @@ from search.query import Answer, Hit, Query
 from web.api import answered
 from web.crisis import CRISIS
 from web.downloads import heading
+from web.words import found
 
 WIDTH = 100
 """Columns of a printed table: what fits a terminal and a mail."""
@@ -47,11 +48,9 @@ def answer_table(answer: Answer, manifest: Manifest) -> str:
 
 
 def _head(answer: Answer, manifest: Manifest) -> list[str]:
-    where = f" near {answer.place.label}" if answer.place else ""
-    radius = f" within {answer.within:g} miles" if answer.within is not None else ""
     invented = ["These listings are invented for demonstration. Do not call them."] if manifest.fictional else []
     pages = f", page {answer.query.page} of {answer.pages}" if answer.pages > 1 else ""
-    return [*invented, f"{answer.total:,} places{where}{radius}{pages}", ""]
+    return [*invented, found(answer) + pages, ""]
 
 
 def _cells(hit: Hit) -> tuple[str, str, str, str]:
@@ -67,7 +66,7 @@ def _cells(hit: Hit) -> tuple[str, str, str, str]:
 def _foot(answer: Answer, manifest: Manifest) -> list[str]:
     more = [f"{answer.without_point:,} more fit but have no point on the map."] if answer.without_point else []
     dates = (f"{s.label}: data of {s.as_of or 'no stated date'}, imported {s.imported[:10]}" for s in manifest.sources)
-    return [*more, *dates, "In a crisis: " + "; ".join(f"{line.number} {line.name}" for line in CRISIS)]
+    return [*more, *dates, "In a crisis: " + "; ".join(f"{line.number} ({line.name})" for line in CRISIS)]
 
 
 def export_pieces(engine: Engine, query: Query, key: str, settings: Settings, made: date) -> Iterator[bytes]:

@@ -1,0 +1,104 @@
+"""What can go wrong, as people see it."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from search.engine import Engine
+from tests.web.reading import page
+
+
+def test_a_wrong_search_names_every_parameter_and_offers_what_was_meant(client: TestClient) -> None:
+    response = client.get("/search?near=15213&within=far&medication=methadon&payment=medicaid")
+    assert response.status_code == 400
+    found = page(response.text)
+    for words in ("2 things need a change", "Distance: “far”", "Medications: “methadon”", "or any"):
+        assert words in found.words
+    assert "/search?near=15213&within=far&payment=medicaid&medication=methadone" in found.links()
+    assert "/search?near=15213&medication=methadon&payment=medicaid&within=50" in found.links()
+
+
+def test_a_shared_place_name_offers_its_choices_and_keeps_the_rest(client: TestClient) -> None:
+    response = client.get("/search?near=Springfield&medication=methadone")
+    assert response.status_code == 400
+    choices = [link for link in page(response.text).links("/search?") if "near=Springfield" in link]
+    assert len(choices) > 2
+    assert all("medication=methadone" in choice for choice in choices)
+    assert client.get(choices[0]).status_code == 200
+
+
+def test_an_unknown_place_stays_in_the_form(client: TestClient) -> None:
+    response = client.get("/search?near=Pittsburg+Heightsss")
+    assert response.status_code == 400
+    (near,) = [i for i in page(response.text).all("input") if i["name"] == "near"]
+    assert (near["value"], near["aria-invalid"]) == ("Pittsburg Heightsss", "true")
+
+
+def test_an_unknown_name_can_be_put_right(client: TestClient) -> None:
+    response = client.get("/search?nera=15213&q=detox")
+    assert "/search?near=15213&q=detox" in page(response.text).links()
+
+
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/facility/nosuchplac", "/facility/%00", "/static/site.css", "/download/../x"]
+)
+def test_404(client: TestClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert page(response.text).all("form")
+
+
+def test_an_unknown_format_names_those_that_exist(client: TestClient) -> None:
+    response = client.get("/download/floppy?near=15213")
+    assert response.status_code == 404
+    assert "csv, geojson, jsonl" in response.text
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
+@pytest.mark.parametrize("path", ["/", "/search", "/nothing"])
+def test_405(client: TestClient, method: str, path: str) -> None:
+    response = client.request(method, path)
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")
+    assert "tel:988" in response.text
+
+
+@pytest.mark.parametrize("path", ["/search?q=" + "a" * 9000, "/" + "a" * 400])
+def test_an_address_too_long_is_414(client: TestClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 414
+    assert "tel:988" in response.text
+
+
+@pytest.mark.parametrize("path", ["/", "/search", "/facility/abcdefghjk", "/about", "/download/csv"])
+def test_503_without_a_generation(empty: TestClient, path: str) -> None:
+    response = empty.get(path)
+    assert response.status_code == 503
+    assert response.headers["retry-after"]
+    assert "tel:988" in response.text
+
+
+def test_503_keeps_what_was_typed(empty: TestClient) -> None:
+    (near,) = [
+        i for i in page(empty.get("/search?near=15213&medication=methadone").text).all("input") if i["name"] == "near"
+    ]
+    assert near["value"] == "15213"
+
+
+def test_health_and_readiness(client: TestClient, empty: TestClient) -> None:
+    assert (client.get("/healthz").status_code, client.get("/readyz").status_code) == (200, 200)
+    assert (empty.get("/healthz").status_code, empty.get("/readyz").status_code) == (200, 503)
+
+
+def test_a_mistake_of_ours_is_a_page_with_every_header(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(Engine, "search", broken)
+    for path in ("/search?q=private", "/api/v1/facilities?q=private"):
+        response = client.get(path)
+        assert response.status_code == 500
+        assert "988" in response.text
+        assert "secret" not in response.text
+        assert response.headers["content-security-policy"].startswith("default-src 'none'")
+        assert response.headers["cache-control"] == "no-store"
