@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
@@ -180,13 +181,27 @@ def serve(host: str, port: int, workers: int) -> None:
 @click.pass_context
 def demo(ctx: click.Context, host: str, port: int) -> None:
     """Import the invented sample listings into a folder of their own, publish and serve them."""
+    _check_free(host, port)
     folder = settings().data / "demo"
     os.environ |= {f"{PREFIX}DATA": str(folder), f"{PREFIX}DATABASE_URL": "", f"{PREFIX}GENERATIONS": ""}
     with Record(settings().database_url) as record:
         run(record, source_named("sample"), [], Options(now=importing.now()), progress.silent)
     manifest = _publish(click.echo)
-    click.echo(f"{manifest.facilities:,} invented listings are ready: http://{host}:{port}/  (Ctrl+C ends)")
+    click.echo(
+        f"{manifest.facilities:,} invented listings; starting to serve them at http://{host}:{port}/ (Ctrl+C ends)"
+    )
     ctx.invoke(serve, host=host, port=port, workers=1)
+
+
+def _check_free(host: str, port: int) -> None:
+    """Raise DirectoryError when something listens on this port already: better before the work than after it."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            told = f"{host}:{port} cannot be listened on: {error.strerror}. Choose another with --port."
+            raise DirectoryError(told) from error
 
 
 for _command in (*importing.COMMANDS, *generations.COMMANDS):

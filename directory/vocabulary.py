@@ -84,7 +84,7 @@ class Vocabulary:
         return said in self._meanings
 
     def asked(self, survey: str) -> frozenset[int]:
-        """The numbers of the terms that are asked, by surveys of SURVEYS or one by one: "su", "opioid:otp care:detox"."""
+        """The numbers of the terms asked, by surveys of SURVEYS or one by one: "su", "opioid:otp care:detox"."""
         asked = frozenset(survey.split())
         terms = (term for term in self.terms if asked & term.asked_by or f"{term.facet}:{term.key}" in asked)
         return frozenset(term.number for term in terms)

@@ -127,7 +127,7 @@ def describe(report: Report, source: Source) -> list[str]:
     notes = {
         "  These files are a part of the source, so nothing is withdrawn.": report.partial,
         "  The record holds newer data of this source: this run is history and not what is shown.": report.older,
-        f"  {report.would_stop}": bool(report.would_stop),
+        f"  {report.would_stop}": report.dry_run and bool(report.would_stop),
     }
     lines += [note for note, holds in notes.items() if holds]
     lines += _section("Refused", [f"{r.file} line {r.line}: {r.reason}" for r in report.refused])

@@ -69,6 +69,8 @@ def ensure(path: Path) -> None:
     """
     if _described(path) == _description():
         return
+    for left in path.parent.glob(f"{path.name}.*.part"):  # of a build that was killed
+        left.unlink(missing_ok=True)
     here = str(Path(__file__).resolve().parent.parent)
     search_path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
     command = [sys.executable, "-m", "importers.places", str(path)]

@@ -41,7 +41,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     `run` is None for a dry run. `partial` says that nothing is withdrawn, because the files are not the whole of a
     scope.
-    `older` says that the record holds newer data of this source: the run is kept as history and is not what is shown.
+    `older` says that the record holds newer data of all this covers: the run is kept as history and is not what is
+    shown.
     `would_stop` is the sentence with which the run stops without --allow-shrink, "" when it would not.
     """
 
@@ -121,12 +122,18 @@ def _examine(
         scopes=tuple(sorted(reading.scopes)),
         unknown=dict(reading.unknown),
     )
-    newer = any(run.undone is None and run.order > made.order for run in reader.runs(source.key))
-    return content, made, _compare(content, held, reading.scopes, newer)
+    return content, made, _compare(content, held, reading.scopes, _newer(reader, made))
+
+
+def _newer(reader: Reader, made: Run) -> set[str]:
+    """The scopes of which the record holds a complete run of newer data."""
+    runs = (run for run in reader.runs(made.source) if run.undone is None and run.order > made.order)
+    return {scope for run in runs for scope in run.scopes}
 
 
 def _content(outcomes: Sequence[Outcome], held: Mapping[str, Held]) -> _Content:
     content = _Content(rows=len(outcomes))
+    numbered = _numbered(held)
     groups: defaultdict[str, list[Listing]] = defaultdict(list)
     for outcome in outcomes:
         if isinstance(outcome, Read):
@@ -134,21 +141,32 @@ def _content(outcomes: Sequence[Outcome], held: Mapping[str, Held]) -> _Content:
         else:
             content.refused.append(Refusal(outcome.file, outcome.line, outcome.reason))
     for key, alike in groups.items():
-        for name, digest, listing in _named(key, alike, held):
+        for name, digest, listing in _named(key, alike, held, numbered.get(key, [])):
             content.listings[name] = listing
             content.digests[name] = digest
     return content
 
 
-def _named(key: str, alike: list[Listing], held: Mapping[str, Held]) -> list[tuple[str, bytes, Listing]]:
+def _numbered(held: Mapping[str, Held]) -> dict[str, list[str]]:
+    """Key -> the held names that were made of it, key#2 and so on. A source's own keys hold no "#"."""
+    names: dict[str, list[str]] = {}
+    for name in sorted(name for name in held if "#" in name):
+        names.setdefault(name.partition("#")[0], []).append(name)
+    return names
+
+
+def _named(
+    key: str, alike: list[Listing], held: Mapping[str, Held], numbered: Sequence[str]
+) -> list[tuple[str, bytes, Listing]]:
     """Give listings that share a key names of their own: key, key#2, key#3 ...
 
     Sources list a few places twice (14 pairs among 19,627). A listing that is just as one of the held names said keeps
     that name; the rest follow by digest, so the order of the files does not matter.
     """
-    if len(alike) == 1:
+    if len(alike) == 1 and not numbered:
         return [(key, alike[0].digest(), alike[0])]
-    names = [key] + [f"{key}#{number}" for number in range(2, len(alike) + 1)]
+    names = [key] + [f"{key}#{number}" for number in range(2, len(alike) + len(numbered) + 2)]
+    names += [name for name in numbered if name not in names]
     rest = sorted(((listing.digest(), listing) for listing in alike), key=lambda pair: pair[0])
     named = []
     for name in [name for name in names if name in held]:
@@ -157,7 +175,7 @@ def _named(key: str, alike: list[Listing], held: Mapping[str, Held]) -> list[tup
             rest.remove(same)
             names.remove(name)
             named.append((name, *same))
-    return named + [(name, *pair) for name, pair in zip(names, rest, strict=True)]
+    return named + [(name, *pair) for name, pair in zip(names, rest, strict=False)]
 
 
 def _continue(reader: Reader, content: _Content, held: Mapping[str, Held], scopes: set[str]) -> None:
@@ -176,11 +194,12 @@ def _continue(reader: Reader, content: _Content, held: Mapping[str, Held], scope
         content.digests[earlier] = content.digests.pop(key)
 
 
-def _compare(content: _Content, held: Mapping[str, Held], scopes: set[str], older: bool) -> _Comparison:
+def _compare(content: _Content, held: Mapping[str, Held], scopes: set[str], newer: set[str]) -> _Comparison:
     added = sum(key not in held for key in content.listings)
     same = sum(key in held and held[key].digest == digest for key, digest in content.digests.items())
-    covered = [key for key, item in held.items() if item.scope in scopes]
+    covered = [key for key, item in held.items() if item.scope in scopes - newer]
     withdrawn = sum(key not in content.listings for key in covered)
+    older = newer >= scopes | {listing.scope for listing in content.listings.values()}
     return _Comparison(added, len(content.listings) - added - same, same, withdrawn, len(covered), older)
 
 
@@ -214,7 +233,7 @@ def _report(
 
 
 def _shrink(source: Source, comparison: _Comparison) -> str:
-    if comparison.older or comparison.withdrawn <= SHRINK * comparison.held:
+    if comparison.withdrawn <= SHRINK * comparison.held:
         return ""
     share = 100 * comparison.withdrawn / comparison.held
     return (

@@ -3,12 +3,16 @@ to."""
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache, reduce
+from operator import or_
 from pathlib import Path
 
 import msgspec
@@ -17,7 +21,7 @@ import numpy as np
 from directory.errors import GenerationError
 from directory.facility import Citation, Facility
 from directory.reading import Current, Reader
-from directory.vocabulary import Vocabulary, vocabulary
+from directory.vocabulary import Facet, Term, Vocabulary, vocabulary
 from search.areas import county_key
 from search.generation import (
     FORMAT,
@@ -39,6 +43,12 @@ from search.words import fold
 
 Say = Callable[[str], None]
 
+GROUP = 10
+"""Terms whose combinations are remembered together while facilities are made: 1,024 at most."""
+
+NOWHERE = (float("nan"), float("nan"))
+"""The point of a facility that has none."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -51,16 +61,29 @@ class Plan:
     allow_empty: bool = False
 
 
+class _Indexed(msgspec.Struct, frozen=True, array_like=True):
+    """What the text index and the columns take of a facility. `yes` are its terms, packed as `terms.pack` does."""
+
+    words: dict[str, str]
+    point: tuple[float, float]
+    state: str
+    county: str
+    updated: int
+    surveys: str
+    yes: bytes
+
+
 @dataclass(slots=True)
 class _Columns:
-    """What is kept of every document in document order, while the text index is being built."""
+    """What is kept of every document in document order, while the text index is being built. `yes` are the packed terms
+    of all of them in one row."""
 
     points: list[tuple[float, float]] = field(default_factory=list)
     states: list[str] = field(default_factory=list)
     counties: list[str] = field(default_factory=list)
     updated: list[int] = field(default_factory=list)
-    yes: list[list[int]] = field(default_factory=list)
-    surveys: list[tuple[str, ...]] = field(default_factory=list)
+    surveys: list[str] = field(default_factory=list)
+    yes: bytearray = field(default_factory=bytearray)
 
 
 def publish(reader: Reader, plan: Plan, say: Say) -> Manifest:
@@ -78,7 +101,8 @@ def _build(number: int, reader: Reader, plan: Plan, say: Say) -> Manifest:
     building = plan.root / f"{folder_name(number)}.building"
     try:
         building.mkdir()
-        _fill(building, number, reader, plan, say)
+        with _uncollected():
+            _fill(building, number, reader, plan, say)
         say("verifying")
         opened = Generation(building)
         opened.close()
@@ -104,7 +128,7 @@ def _fill(folder: Path, number: int, reader: Reader, plan: Plan, say: Say) -> No
             )
         say(f"indexing the words of {total:,} facilities")
         columns = _Columns()
-        build_index(folder / "text", (texts(f) for f in _documents(rows, columns)))
+        build_index(folder / "text", _documents(rows, columns))
     finally:
         rows.close()
     _save_columns(folder / "columns.npz", columns)
@@ -122,12 +146,25 @@ def _fill(folder: Path, number: int, reader: Reader, plan: Plan, say: Say) -> No
     _seal(folder, manifest)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for cycles: a million small objects come and go, none in a cycle, and looking for some among
+    them takes a fifth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def _write_rows(rows: sqlite3.Connection, reader: Reader, plan: Plan) -> tuple[list[SourceCount], int]:
     """Write facilities in the order of their names, so that document numbers are the order by name, then id."""
     rows.executescript(
         """
-        PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;
-        CREATE TEMP TABLE unsorted (name TEXT, id TEXT, surveys TEXT, data BLOB);
+        PRAGMA page_size=16384; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;
+        CREATE TEMP TABLE unsorted (name TEXT, id TEXT, surveys TEXT, indexed BLOB, data BLOB);
         CREATE TABLE facilities (doc INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, data BLOB NOT NULL);
         CREATE TABLE surveys (surveys TEXT PRIMARY KEY);
         CREATE TABLE gone (id TEXT PRIMARY KEY, data BLOB NOT NULL);
@@ -135,7 +172,7 @@ def _write_rows(rows: sqlite3.Connection, reader: Reader, plan: Plan) -> tuple[l
         """
     )
     builder = _Builder(reader, plan)
-    rows.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?)", builder.rows())
+    rows.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?, ?)", builder.rows())
     rows.execute(
         "INSERT INTO facilities SELECT row_number() OVER (ORDER BY name, id) - 1, id, data"
         " FROM unsorted ORDER BY name, id"
@@ -157,17 +194,19 @@ class _Builder:
         self._seen: dict[str, list[tuple[str, str]]] = {}
         self._citations: dict[int, Citation] = {}
 
-    def rows(self) -> Iterator[tuple[str, str, str, bytes]]:
-        """Sort name, id, surveys and data of every facility."""
-        words, places = vocabulary(), Places(self._places_path)
+    def rows(self) -> Iterator[tuple[str, str, str, bytes, bytes]]:
+        """Sort name, id, surveys, what is indexed and data of every facility."""
+        encode, pack_up = msgspec.json.Encoder().encode, msgspec.msgpack.Encoder().encode
+        places = Places(self._places_path)
+        maker = _Maker(places, vocabulary())
         try:
             for item in self._reader.current():
                 citation = self._citation(item)
                 self._seen.setdefault(item.source, []).append((citation.as_of, citation.imported))
-                facility = make_facility(item, citation, places, words)
+                facility, indexed = maker.make(item, citation)
                 surveys = tuple(item.listing.survey.split())
-                data = msgspec.json.encode(Stored(facility, surveys))
-                yield fold(f"{facility.name} {facility.name2}"), facility.id, " ".join(surveys), data
+                data = encode(Stored(facility, surveys))
+                yield fold(f"{facility.name} {facility.name2}"), facility.id, indexed.surveys, pack_up(indexed), data
         finally:
             places.close()
 
@@ -200,45 +239,88 @@ class _Builder:
         return self._citations[item.run.id]
 
 
-def make_facility(item: Current, citation: Citation, places: Places, words: Vocabulary) -> Facility:
-    """What we publish of a current listing. Without coordinates of its own it gets its ZIP code's, marked "zip"."""
-    listing = item.listing
-    own = listing.latitude is not None and listing.longitude is not None
-    point = (listing.latitude, listing.longitude) if own else places.zip_point(listing.zip) if listing.zip else None
-    return Facility(
-        id=item.facility,
-        name=listing.name,
-        name2=listing.name2,
-        street=listing.street,
-        street2=listing.street2,
-        city=listing.city,
-        county=_county(listing.state, listing.county, places.zip_county(listing.zip) if listing.zip else ""),
-        state=listing.state,
-        zip=listing.zip,
-        phones=listing.phones,
-        website=listing.website,
-        latitude=point[0] if point else None,
-        longitude=point[1] if point else None,
-        point=("source" if own else "zip") if point else "",
-        terms=_by_facet(words.meaning(listing.said), words),
-        unknown=tuple(code for code in listing.said if not words.knows(code)),
-        sources=(citation,),
-        updated=citation.as_of or citation.imported,
-    )
+class _Maker:
+    """Makes facilities of current listings. Whatever many of them share is looked up once: codes, ZIP codes, counties.
+
+    With 65 codes a listing this is most of the work of a publication beside the text index.
+    """
+
+    def __init__(self, places: Places, words: Vocabulary) -> None:
+        self._meaning = cache(lambda code: _bits(words.meaning([code])))
+        self._width = -(-len(words.terms) // 8)
+        groups = [(f.key, list(f.terms.values())[i : i + GROUP]) for f in words.facets.values() for i in _starts(f)]
+        self._groups = [(facet, _bits(t.number for t in terms), _keys(terms)) for facet, terms in groups]
+        self._zip_point = cache(lambda zip5: places.zip_point(zip5) if zip5 else None)
+        self._county = cache(lambda state, said, zip5: _county(state, said, places.zip_county(zip5) if zip5 else ""))
+        self._county_key = cache(lambda state, county: county_key(state, county)[:40])
+
+    def make(self, item: Current, citation: Citation) -> tuple[Facility, _Indexed]:
+        """What we publish of a current listing, and what is indexed of it. Without coordinates of its own it gets its
+        ZIP code's, marked "zip"."""
+        listing = item.listing
+        own = listing.latitude is not None and listing.longitude is not None
+        point = (listing.latitude, listing.longitude) if own else self._zip_point(listing.zip)
+        meant = list(map(self._meaning, listing.said))
+        bits = reduce(or_, meant, 0)
+        facility = Facility(
+            id=item.facility,
+            name=listing.name,
+            name2=listing.name2,
+            street=listing.street,
+            street2=listing.street2,
+            city=listing.city,
+            county=self._county(listing.state, listing.county, listing.zip),
+            state=listing.state,
+            zip=listing.zip,
+            phones=listing.phones,
+            website=listing.website,
+            latitude=point[0] if point else None,
+            longitude=point[1] if point else None,
+            point=("source" if own else "zip") if point else "",
+            terms=self._by_facet(bits),
+            unknown=() if all(meant) else tuple(c for c, n in zip(listing.said, meant, strict=True) if not n),
+            sources=(citation,),
+            updated=citation.as_of or citation.imported,
+        )
+        return facility, self._indexed(facility, listing.survey, bits)
+
+    def _by_facet(self, bits: int) -> dict[str, list[str]]:
+        by_facet: dict[str, list[str]] = {}
+        for facet, mask, keys in self._groups:
+            if found := bits & mask:
+                by_facet[facet] = by_facet[facet] + keys(found) if facet in by_facet else keys(found)
+        return by_facet
+
+    def _indexed(self, facility: Facility, survey: str, bits: int) -> _Indexed:
+        located = facility.latitude is not None and facility.longitude is not None
+        return _Indexed(
+            words=texts(facility),
+            point=(facility.latitude, facility.longitude) if located else NOWHERE,  # type: ignore[arg-type]  # checked a line above
+            state=facility.state,
+            county=self._county_key(facility.state, facility.county),
+            updated=int(facility.updated.replace("-", "").ljust(8, "0")),
+            surveys=" ".join(survey.split()),
+            yes=bits.to_bytes(self._width, "little"),
+        )
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    return sum(1 << number for number in numbers)
+
+
+def _starts(facet: Facet) -> range:
+    return range(0, len(facet.terms), GROUP)
+
+
+def _keys(terms: Sequence[Term]) -> Callable[[int], list[str]]:
+    """A function from bits to the keys of those of a few terms that are set, each combination worked out once."""
+    return cache(lambda bits: [term.key for term in terms if bits >> term.number & 1])
 
 
 def _county(state: str, said: str, of_zip: str) -> str:
     """The county a source names, in the place table's spelling where they agree; else the ZIP code's main county."""
     same = county_key(state, said) == county_key(state, of_zip)
     return of_zip if same or not said else said
-
-
-def _by_facet(terms: Iterable[int], words: Vocabulary) -> dict[str, list[str]]:
-    by_facet: dict[str, list[str]] = {}
-    for number in sorted(terms):
-        term = words.terms[number]
-        by_facet.setdefault(term.facet, []).append(term.key)
-    return by_facet
 
 
 def _gone(reader: Reader, labels: dict[str, str]) -> Iterator[tuple[str, bytes]]:
@@ -254,35 +336,33 @@ def _gone(reader: Reader, labels: dict[str, str]) -> Iterator[tuple[str, bytes]]
         yield lost.facility, msgspec.json.encode(told)
 
 
-def _documents(rows: sqlite3.Connection, columns: _Columns) -> Iterator[Facility]:
-    """Every facility in document order, its columns noted on the way."""
-    numbers = {(term.facet, term.key): term.number for term in vocabulary().terms}
-    for (data,) in rows.execute("SELECT data FROM facilities ORDER BY doc"):
-        stored = msgspec.json.decode(data, type=Stored)
-        facility = stored.facility
-        nowhere = (float("nan"), float("nan"))
-        located = facility.latitude is not None and facility.longitude is not None
-        columns.points.append((facility.latitude, facility.longitude) if located else nowhere)  # type: ignore[arg-type]  # checked a line above
-        columns.states.append(facility.state)
-        columns.counties.append(county_key(facility.state, facility.county)[:40])
-        columns.updated.append(int(facility.updated.replace("-", "").ljust(8, "0")))
-        columns.yes.append([numbers[facet, key] for facet, keys in facility.terms.items() for key in keys])
-        columns.surveys.append(stored.surveys)
-        yield facility
+def _documents(rows: sqlite3.Connection, columns: _Columns) -> Iterator[Mapping[str, str]]:
+    """The words of every facility in document order, its columns noted on the way."""
+    decode = msgspec.msgpack.Decoder(_Indexed).decode
+    for (data,) in rows.execute("SELECT indexed FROM unsorted ORDER BY name, id"):
+        one = decode(data)
+        columns.points.append(one.point)
+        columns.states.append(one.state)
+        columns.counties.append(one.county)
+        columns.updated.append(one.updated)
+        columns.surveys.append(one.surveys)
+        columns.yes += one.yes
+        yield one.words
 
 
 def _save_columns(path: Path, columns: _Columns) -> None:
     words = vocabulary()
     terms, documents = len(words.terms), len(columns.points)
-    asked = {surveys: _asked(words, surveys) for surveys in set(columns.surveys)}
+    surveys = sorted(set(columns.surveys))
+    asked = pack((_asked(words, survey.split()) for survey in surveys), len(surveys), terms)
     np.savez(
         path,
         points=np.array(columns.points, np.float64).reshape(documents, 2),
         states=np.array(columns.states, "U2"),
         counties=np.array(columns.counties, "U40"),
         updated=np.array(columns.updated, np.int32),
-        yes=pack(columns.yes, documents, terms),
-        asked=pack((asked[surveys] for surveys in columns.surveys), documents, terms),
+        yes=np.frombuffer(columns.yes, np.uint8).reshape(documents, -(-terms // 8)),
+        asked=asked[np.searchsorted(surveys, columns.surveys)] if surveys else asked,
     )
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from directory.errors import DirectoryError, GenerationError
+from directory.errors import GenerationError
 from directory.facility import Facility
 from directory.vocabulary import Vocabulary, vocabulary
 from search.areas import Areas
@@ -158,17 +158,19 @@ class Generation:
         except GenerationError:
             self.close()
             raise
-        except (DirectoryError, OSError, ValueError, KeyError, sqlite3.Error) as error:
+        except Exception as error:  # whatever Whoosh, numpy or SQLite make of a file they cannot read
             self.close()
             raise GenerationError(f"{folder.name} cannot be opened: {error}") from error
 
     def _open(self, folder: Path) -> None:
         words = vocabulary()
         self.text = TextIndex(folder / "text")
+        self._closing.append(self.text)
         self.places = Places(folder / "places.sqlite")
+        self._closing.append(self.places)
         uri = f"{(folder / 'facilities.sqlite').absolute().as_uri()}?mode=ro&immutable=1"
         self._rows = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        self._closing += [self.text, self.places, self._rows]
+        self._closing.append(self._rows)
         self._lock = threading.Lock()
         with np.load(folder / "columns.npz") as columns:
             self.geo = GeoIndex(columns["points"])

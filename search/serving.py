@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 
 from directory.errors import GenerationError
 from search.engine import Engine
@@ -21,6 +22,8 @@ from search.switch import current, folder_name, numbers
 LOG = logging.getLogger("treatment_directory.serving")
 PAUSE = 1.0
 """Seconds between two looks at `current`."""
+RETRY = 15.0
+"""Seconds until a refused generation is tried again: its files may still be on their way from another machine."""
 
 
 @dataclass(slots=True)
@@ -39,7 +42,8 @@ class Serving:
         self._root = generations
         self._lock = threading.Lock()
         self._live: _Open | None = None
-        self._looked_for: int | None = None
+        self._refused: int | None = None
+        self._again = 0.0
         self._trouble = "no generation has been published yet"
         self._stop = threading.Event()
         self.look()
@@ -63,10 +67,11 @@ class Serving:
     def look(self) -> None:
         """Open what `current` names, if that is new. When it cannot be opened the last good generation stays, or, when
         there is none yet, the newest older one that is sound is taken."""
-        wanted = current(self._root)
-        if wanted is None or wanted == self._looked_for:
+        wanted, live = current(self._root), self._live
+        if wanted is None or (live is not None and wanted == live.generation.manifest.number):
             return
-        self._looked_for = wanted
+        if wanted == self._refused and monotonic() < self._again:
+            return
         candidates = [wanted] if self._live else [wanted, *(n for n in reversed(numbers(self._root)) if n < wanted)]
         for number in candidates:
             try:
@@ -74,6 +79,8 @@ class Serving:
             except GenerationError as error:
                 self._trouble = str(error).rstrip(".")
                 LOG.warning("generation %d is refused: %s", number, error)
+                if number == wanted:
+                    self._refused, self._again = wanted, monotonic() + RETRY
             else:
                 return
 

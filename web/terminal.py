@@ -15,6 +15,7 @@ from directory.errors import DirectoryError
 from directory.exports.formats import FORMATS
 from directory.phones import phone_display
 from directory.settings import Settings
+from directory.vocabulary import vocabulary
 from search.engine import Engine
 from search.generation import Manifest
 from search.query import Answer, Hit, Query
@@ -65,6 +66,10 @@ def _cells(hit: Hit) -> tuple[str, str, str, str]:
 
 def _foot(answer: Answer, manifest: Manifest) -> list[str]:
     more = [f"{answer.without_point:,} more fit but have no point on the map."] if answer.without_point else []
+    unsaid = ((vocabulary().facets[facet].label, count) for facet, count in answer.not_stated.items() if count)
+    more += [
+        f"{count:,} more would fit, but no source states what was chosen under {label!r}." for label, count in unsaid
+    ]
     dates = (f"{s.label}: data of {s.as_of or 'no stated date'}, imported {s.imported[:10]}" for s in manifest.sources)
     return [*more, *dates, "In a crisis: " + "; ".join(f"{line.number} ({line.name})" for line in CRISIS)]
 

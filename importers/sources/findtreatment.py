@@ -26,15 +26,14 @@ def read(paths: Sequence[Path], reading: Reading) -> Iterator[Outcome]:
     which never says what it is a part of: then nothing is withdrawn.
     """
     answers: list[Answer] = []
-    chosen = files(paths, (".json", ".json.gz", ".csv"))
+    chosen = [path for path in files(paths, (".json", ".json.gz", ".csv")) if path.name != "pull.json"]
     for path in chosen:
         if path.suffix.lower() == ".csv":
             yield from read_export(path, reading)
         else:
             yield from read_answer(path, reading, answers)
-    reading.as_of = min(
-        _date(path.name) for path in chosen
-    )  # of several, the oldest: no fact is called newer than it is
+    # Of several days the oldest: no fact is called newer than it is.
+    reading.as_of = min((_date(path.name) for path in chosen), default="")
     pull = _pull(chosen)
     missing = _missing(answers) if pull is None else _narrowed(pull)
     if pull is not None:

@@ -76,7 +76,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an address asks for. `whole`: every listing of the country of the asked service types, nothing narrowed."""
+    """What an address asks for. `whole`: every listing of the country, substance use and mental health both."""
 
     parts: tuple[Part, ...]
     common: tuple[tuple[str, str], ...]
@@ -157,7 +157,7 @@ def plan_of(query: str) -> Plan:
     return Plan(
         parts=_LIMITS[geography["limitType"]](geography["sAddr"], geography["limitValue"]),
         common=tuple((name, value) for name, value in common.items() if value),
-        whole=not narrowed,
+        whole=not narrowed and asked.get("sType") not in ("sa", "mh"),  # of one kind of listing: the other stays
     )
 
 

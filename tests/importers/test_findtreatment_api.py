@@ -13,7 +13,8 @@ import pytest
 
 from directory.errors import SourceError
 from directory.states import STATES
-from importers.source import Source
+from importers.source import Reading, Source
+from importers.sources.findtreatment import SOURCE
 from importers.sources.findtreatment_api import (
     STATE_IDS,
     TERRITORIES,
@@ -169,10 +170,10 @@ class TestPlans:
             ("sType=both&sort=2", {"sType": "both", "sort": "2"}),
         ],
     )
-    def test_whole_pulls(self, query: str, common: dict[str, str]) -> None:
+    def test_every_place_is_asked_and_only_both_kinds_are_whole(self, query: str, common: dict[str, str]) -> None:
         plan = plan_of(query)
         assert dict(plan.common) == {"pageSize": "2000", **common}
-        assert plan.whole
+        assert plan.whole == (common.get("sType") not in ("sa", "mh"))
 
     @pytest.mark.parametrize(
         ("query", "common"),
@@ -484,3 +485,18 @@ class TestGoingOn:
         assert (log.url, log.started, log.whole, log.done) == (fake.url(MARYLAND), NOW, False, True)
         assert [page.file for page in log.pages] == names(files)
         assert [page.sha256 for page in log.pages] == [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
+
+
+EVERYWHERE = {state.code: 1 for state in STATES if state.code in STATE_IDS or state.code in TERRITORIES}
+
+
+@pytest.mark.parametrize(("query", "scopes"), [("sType=both&pageSize=2", {"all"}), (MARYLAND, set())])
+def test_only_a_pull_of_the_whole_country_can_withdraw(tmp_path: Path, query: str, scopes: set[str]) -> None:
+    with FakeFindTreatment(EVERYWHERE) as fake:
+        files = pull(fake, tmp_path, query)
+        for paths in (files, [home(fake, tmp_path, query)]):
+            reading = Reading()
+            outcomes = list(SOURCE.read(paths, reading))
+            assert len(outcomes) == len(rows_of(files))
+            assert reading.scopes == scopes
+            assert reading.as_of == NOW.date().isoformat()
