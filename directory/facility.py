@@ -22,6 +22,30 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     fictional: bool = False
 
 
+class Voice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one source says of a place that several speak of: its own values and the terms it says *yes* to.
+
+    `id` is the public id of its listing alone, `surveys` what it was asked (see `Listing.survey`).
+    """
+
+    id: str
+    citation: Citation
+    surveys: tuple[str, ...] = ()
+    name: str
+    name2: str = ""
+    street: str = ""
+    street2: str = ""
+    city: str
+    county: str = ""
+    state: str
+    zip: str = ""
+    phones: tuple[Phone, ...] = ()
+    website: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    terms: dict[str, list[str]] = {}
+
+
 class Facility(msgspec.Struct, frozen=True, kw_only=True):
     """One place as it is shown.
 
@@ -30,6 +54,7 @@ class Facility(msgspec.Struct, frozen=True, kw_only=True):
     * `not_stated`: facet key -> keys of the terms no current source asks about. What is in neither was asked and not
     listed.
     * `unknown`: what the source said that the vocabulary does not know, as it said it.
+    * `voices`: where several listings are of this place, what each says, the best believed first; else empty.
     * `updated`: the newest `as_of` among its sources, else the newest import date.
     """
 
@@ -51,6 +76,7 @@ class Facility(msgspec.Struct, frozen=True, kw_only=True):
     not_stated: dict[str, list[str]] = {}
     unknown: tuple[str, ...] = ()
     sources: tuple[Citation, ...] = ()
+    voices: tuple[Voice, ...] = ()
     updated: str = ""
 
     @property

@@ -40,6 +40,10 @@ SHORT: Mapping[str, str] = {
 
 DIRECTIONS: Mapping[str, str] = {"n": "north", "s": "south", "e": "east", "w": "west"}
 
+_KIND = re.compile(
+    r"\s+(county|parish|city and borough|borough|municipality|municipio|census area|planning region|district|island)$",
+    re.IGNORECASE,
+)
 _WORD = re.compile("[a-z0-9]+")
 _MARKS = str.maketrans({"'": "", "`": "", "&": " and "})
 _INITIAL = re.compile(r"\b([a-z])\.\s?(?=[a-z]\b)")
@@ -65,3 +69,12 @@ def key(parts: Sequence[str]) -> str:
     last = len(kept) - 1
     # A direction at the end is none: "Avenue E".
     return "".join(SHORT.get(w, w) if at == last else DIRECTIONS.get(w, SHORT.get(w, w)) for at, w in enumerate(kept))
+
+
+def county_key(state: str, county: str) -> str:
+    """One key for "Bell", "Bell County" and "BELL COUNTY" of a state; "" without a county.
+
+    An independent city keeps its "city": Baltimore city lies beside Baltimore County.
+    """
+    name = key(words(_KIND.sub("", county)))
+    return f"{state} {name}" if name else ""

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Row, func, select
 
 from directory.listing import Listing
-from directory.tables import LISTINGS, REFUSALS, RUNS, SAID, SEEN, SOURCES, TERMS, VERSIONS
+from directory.tables import DECISIONS, LISTINGS, REFUSALS, RUNS, SAID, SEEN, SOURCES, TERMS, VERSIONS
 
 BATCH = 2000
 """Rows a statement: enough to make the cost of a statement vanish, few enough to stay small in memory."""
@@ -55,6 +55,16 @@ class Held(NamedTuple):
     digest: bytes
     scope: str
     run: int
+
+
+class Known(NamedTuple):
+    """A listing that the record has held at some time: its row id, and `facility`, the public id it has alone."""
+
+    listing: int
+    source: str
+    key: str
+    scope: str
+    facility: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +135,36 @@ class Reader:
                 found[keys[version]] = msgspec.json.decode(content, type=Listing)
         return found
 
+    def light(self) -> Iterator[tuple[str, str, Listing]]:
+        """Every current listing without its terms: the public id it would have alone, its source, what it says."""
+        for source in self.sources():
+            versions = sorted(item.version for item in self.held(source["key"]).values())
+            for batch in batches(versions):
+                rows = VERSIONS.join(LISTINGS)
+                query = select(LISTINGS.c.facility, VERSIONS.c.content).select_from(rows)
+                for facility, content in self._connection.execute(query.where(VERSIONS.c.id.in_(batch))):
+                    yield facility, source["key"], msgspec.json.decode(content, type=Listing)
+
+    def decisions(self) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+        """Pairs of ids, the smaller first, that an operator called one place, and pairs called apart."""
+        rows = self._connection.execute(select(DECISIONS.c.one, DECISIONS.c.other, DECISIONS.c.same)).all()
+        together = frozenset((one, other) for one, other, same in rows if same)
+        return together, frozenset((one, other) for one, other, same in rows if not same)
+
     def current(self) -> Iterator[Current]:
         """Every current listing of every source, by source and listing, read in batches."""
-        terms = self._connection.execute(select(TERMS.c.id, TERMS.c.spelled))
-        spelled = {str(term): wording for term, wording in terms}
-        decode = msgspec.json.Decoder(Listing).decode
+        spelled = self._spelled()
         for source in self.sources():
             runs = {run.id: run for run in self.runs(source["key"])}
             held = {item.version: item.run for item in self.held(source["key"]).values()}
             for batch in batches(sorted(held)):
                 for facility, version, content, said in self._versions(batch):
-                    codes = tuple(sorted(map(spelled.__getitem__, said.split(",")))) if said else ()
-                    listing = msgspec.structs.replace(decode(content), said=codes)
+                    listing = _told(content, said, spelled)
                     yield Current(facility, source["key"], listing, runs[held[version]])
+
+    def _spelled(self) -> dict[str, str]:
+        terms = self._connection.execute(select(TERMS.c.id, TERMS.c.spelled))
+        return {str(term): wording for term, wording in terms}
 
     def _versions(self, ids: Sequence[int]) -> Iterable[tuple[str, int, bytes, str | None]]:
         said = func.aggregate_strings(SAID.c.term.cast(TERMS.c.spelled.type), ",").label("said")
@@ -149,6 +176,38 @@ class Reader:
             .order_by(VERSIONS.c.id)
         )
         return self._connection.execute(query)
+
+    def known(self, facilities: Sequence[str]) -> list[Known]:
+        """The listings behind public ids, each the id its listing would have alone, by source and key."""
+        columns = (LISTINGS.c.id, LISTINGS.c.source, LISTINGS.c.key, LISTINGS.c.scope, LISTINGS.c.facility)
+        query = select(*columns).where(LISTINGS.c.facility.in_(facilities)).order_by(LISTINGS.c.source, LISTINGS.c.key)
+        return [Known(*row) for row in self._connection.execute(query)]
+
+    def homes(self) -> Iterator[tuple[int, str, str, str]]:
+        """Every listing there ever was: its row id, source, scope and the public id it would have alone."""
+        columns = (LISTINGS.c.id, LISTINGS.c.source, LISTINGS.c.scope, LISTINGS.c.facility)
+        yield from map(tuple, self._connection.execute(select(*columns)))
+
+    def seen(self, run: int) -> Iterator[tuple[int, int]]:
+        """What a run held: row ids of listings and versions."""
+        query = select(SEEN.c.listing, SEEN.c.version).where(SEEN.c.run == run)
+        yield from map(tuple, self._connection.execute(query))
+
+    def sightings(self, runs: Sequence[int], listings: Sequence[int]) -> dict[tuple[int, int], int]:
+        """(run, listing) -> the version that the run held of it. Both are named, so that the key of `seen` finds them
+        and its millions of rows are not read."""
+        query = select(SEEN).where(SEEN.c.run.in_(runs), SEEN.c.listing.in_(listings))
+        return {(run, listing): version for run, listing, version in self._connection.execute(query)}
+
+    def told(self, versions: Iterable[int]) -> dict[int, Listing]:
+        """What versions say, terms included."""
+        spelled = self._spelled()
+        found: dict[int, Listing] = {}
+        for batch in batches(sorted(set(versions))):
+            found.update(
+                (version, _told(content, said, spelled)) for _, version, content, said in self._versions(batch)
+            )
+        return found
 
     def gone(self) -> Iterator[Withdrawn]:
         """Facilities that no source lists any more, with what was last said of them."""
@@ -173,6 +232,15 @@ class Reader:
             if run in runs and (listing not in found or runs[run].order > found[listing][0].order):
                 found[listing] = runs[run], version
         return found
+
+
+_DECODE = msgspec.json.Decoder(Listing).decode
+
+
+def _told(content: bytes, said: str | None, spelled: Mapping[str, str]) -> Listing:
+    """A listing with its terms. `said` are their row ids, comma-separated; `spelled` has them by row id."""
+    codes = tuple(sorted(map(spelled.__getitem__, said.split(",")))) if said else ()
+    return msgspec.structs.replace(_DECODE(content), said=codes)
 
 
 def batches(rows: Iterable[T]) -> Iterator[list[T]]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
@@ -15,7 +15,7 @@ from directory.database import open_database
 from directory.errors import RecordError
 from directory.listing import Listing, public_id
 from directory.reading import Reader, Refusal, Run, batches
-from directory.tables import LISTINGS, RUNS, SOURCES, TERMS, VERSIONS
+from directory.tables import DECISIONS, FACILITIES, LISTINGS, RUNS, SOURCES, TERMS, VERSIONS
 from directory.vocabulary import vocabulary
 
 
@@ -91,6 +91,20 @@ class Writer(Reader):
             ((number, r.file, r.line, r.reason) for r in refused),
         )
         return number
+
+    def decide(self, one: str, other: str, same: bool, reason: str, when: str) -> None:
+        """Keep an operator's decision of two listings, by the public ids they would have alone. It replaces an earlier
+        one. Raises RecordError for an id that the record does not know."""
+        pair = {"one": min(one, other), "other": max(one, other)}
+        known = set(
+            self._connection.execute(select(FACILITIES.c.id).where(FACILITIES.c.id.in_(pair.values()))).scalars()
+        )
+        if one == other or known != set(pair.values()):
+            unknown = ", ".join(sorted(set(pair.values()) - known)) or one
+            raise RecordError(f"Two different listings of the record are needed; not so: {unknown}.")
+        match_ = (DECISIONS.c.one == pair["one"]) & (DECISIONS.c.other == pair["other"])
+        self._connection.execute(delete(DECISIONS).where(match_))
+        self._connection.execute(insert(DECISIONS), {**pair, "same": same, "reason": reason, "made": when})
 
     def undo(self, run: int, when: str) -> Run:
         """Take a run back: from now on the record reads as if it had not been made. Raises RecordError when it

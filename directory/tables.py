@@ -112,6 +112,18 @@ SEEN = Table(
 )
 """Which version of which listing a run held."""
 
+DECISIONS = Table(
+    "decisions",
+    METADATA,
+    Column("one", ForeignKey("facilities.id"), primary_key=True),
+    Column("other", ForeignKey("facilities.id"), primary_key=True),
+    Column("same", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("made", String(25), nullable=False),
+)
+"""What an operator decided of two listings, by the public ids they would have alone, the smaller first: that they are
+one place, or are not. It outlasts every import."""
+
 REFUSALS = Table(
     "refusals",
     METADATA,

@@ -3,27 +3,14 @@ comparison."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.place_names import key, words
+from directory import place_names
 
-_KIND = re.compile(
-    r"\s+(county|parish|city and borough|borough|municipality|municipio|census area|planning region|district|island)$",
-    re.IGNORECASE,
-)
-
-
-def county_key(state: str, county: str) -> str:
-    """One key for "Bell", "Bell County" and "BELL COUNTY" of a state; "" without a county.
-
-    An independent city keeps its "city": Baltimore city lies beside Baltimore County.
-    """
-    name = key(words(_KIND.sub("", county)))
-    return f"{state} {name}" if name else ""
+county_key = place_names.county_key
 
 
 class Areas:

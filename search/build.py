@@ -35,6 +35,8 @@ from search.generation import (
     file_sum,
     write_manifest,
 )
+from search.grouping import Grouping, group
+from search.merging import Held, Part, merge
 from search.places import Places
 from search.switch import current, folder_name, numbers, prune, publishing, switch, sync_folder
 from search.terms import pack
@@ -167,11 +169,13 @@ def _write_rows(rows: sqlite3.Connection, reader: Reader, plan: Plan) -> tuple[l
         CREATE TEMP TABLE unsorted (name TEXT, id TEXT, surveys TEXT, indexed BLOB, data BLOB);
         CREATE TABLE facilities (doc INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, data BLOB NOT NULL);
         CREATE TABLE surveys (surveys TEXT PRIMARY KEY);
+        CREATE TABLE moved (id TEXT PRIMARY KEY, facility TEXT NOT NULL);
         CREATE TABLE gone (id TEXT PRIMARY KEY, data BLOB NOT NULL);
         BEGIN;
         """
     )
-    builder = _Builder(reader, plan)
+    grouping = group(reader)
+    builder = _Builder(reader, plan, grouping)
     rows.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?, ?)", builder.rows())
     rows.execute(
         "INSERT INTO facilities SELECT row_number() OVER (ORDER BY name, id) - 1, id, data"
@@ -179,7 +183,9 @@ def _write_rows(rows: sqlite3.Connection, reader: Reader, plan: Plan) -> tuple[l
     )
     rows.execute("INSERT INTO surveys SELECT DISTINCT surveys FROM unsorted")
     labels = {source["key"]: str(source["label"]) for source in reader.sources()}
-    gone = rows.executemany("INSERT OR IGNORE INTO gone VALUES (?, ?)", _gone(reader, labels)).rowcount
+    rows.executemany("INSERT INTO moved VALUES (?, ?)", sorted(grouping.moved.items()))
+    lost = ((public_id, told) for public_id, told in _gone(reader, labels) if public_id not in grouping.moved)
+    gone = rows.executemany("INSERT OR IGNORE INTO gone VALUES (?, ?)", lost).rowcount
     rows.execute("COMMIT")
     return builder.source_counts(), max(gone, 0)
 
@@ -187,28 +193,47 @@ def _write_rows(rows: sqlite3.Connection, reader: Reader, plan: Plan) -> tuple[l
 class _Builder:
     """Turns current listings into rows of facilities, counting them by source on the way."""
 
-    def __init__(self, reader: Reader, plan: Plan) -> None:
+    def __init__(self, reader: Reader, plan: Plan, grouping: Grouping) -> None:
         self._reader = reader
+        self._grouping = grouping
         self._places_path = plan.places
         self._sources = {source["key"]: source for source in reader.sources()}
         self._seen: dict[str, list[tuple[str, str]]] = {}
         self._citations: dict[int, Citation] = {}
+        self._encode, self._pack = msgspec.json.Encoder().encode, msgspec.msgpack.Encoder().encode
 
     def rows(self) -> Iterator[tuple[str, str, str, bytes, bytes]]:
         """Sort name, id, surveys, what is indexed and data of every facility."""
-        encode, pack_up = msgspec.json.Encoder().encode, msgspec.msgpack.Encoder().encode
-        places = Places(self._places_path)
+        places, held = Places(self._places_path), Held()
         maker = _Maker(places, vocabulary())
         try:
             for item in self._reader.current():
                 citation = self._citation(item)
                 self._seen.setdefault(item.source, []).append((citation.as_of, citation.imported))
                 facility, indexed = maker.make(item, citation)
-                surveys = tuple(item.listing.survey.split())
-                data = encode(Stored(facility, surveys))
-                yield fold(f"{facility.name} {facility.name2}"), facility.id, indexed.surveys, pack_up(indexed), data
+                group_id = self._grouping.joined.get(facility.id)
+                if group_id is None:
+                    yield self._row(facility, indexed)
+                else:
+                    held.put(group_id, Part(facility, indexed.surveys, indexed.yes))
+            for group_id, parts in held:
+                yield self._row(*maker.join(group_id, parts))
         finally:
+            held.close()
             places.close()
+
+    def _row(self, facility: Facility, indexed: _Indexed) -> tuple[str, str, str, bytes, bytes]:
+        stored = Stored(self._flagged(facility), tuple(indexed.surveys.split()))
+        name = fold(f"{facility.name} {facility.name2}")
+        return name, facility.id, indexed.surveys, self._pack(indexed), self._encode(stored)
+
+    def _flagged(self, facility: Facility) -> Facility:
+        """With a count on each telephone that many places list."""
+        shared = self._grouping.shared
+        if not any(phone.number in shared for phone in facility.phones):
+            return facility
+        phones = (msgspec.structs.replace(p, shared=shared.get(p.number, 0)) for p in facility.phones)
+        return msgspec.structs.replace(facility, phones=tuple(phones))
 
     def source_counts(self) -> list[SourceCount]:
         """How many facilities each source gave, with the newest dates of its data and its imports."""
@@ -283,6 +308,13 @@ class _Maker:
             updated=citation.as_of or citation.imported,
         )
         return facility, self._indexed(facility, listing.survey, bits)
+
+    def join(self, group_id: str, parts: Sequence[Part]) -> tuple[Facility, _Indexed]:
+        """The facility that several listings are, and what is indexed of it."""
+        bits = reduce(or_, (int.from_bytes(part.yes, "little") for part in parts))
+        facility = merge(group_id, parts, self._by_facet(bits))
+        surveys = " ".join(sorted({word for part in parts for word in part.survey.split()}))
+        return facility, self._indexed(facility, surveys, bits)
 
     def _by_facet(self, bits: int) -> dict[str, list[str]]:
         by_facet: dict[str, list[str]] = {}

@@ -84,6 +84,10 @@ class Engine:
         """The facility of a public id, or None."""
         return self._generation.facility(public_id)
 
+    def moved(self, public_id: str) -> str | None:
+        """The id of the facility that another id of the same place leads to, or None."""
+        return self._generation.moved(public_id)
+
     def gone(self, public_id: str) -> Gone | None:
         """What is known of a facility that is no longer listed, or None."""
         return self._generation.gone(public_id)

@@ -29,7 +29,7 @@ from search.places import Places
 from search.terms import Bits, TermIndex, pack
 from search.text import TextIndex
 
-FORMAT = 1
+FORMAT = 2
 """Of the folder. A generation of another format is refused, with the advice to publish again."""
 
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
@@ -203,6 +203,10 @@ class Generation:
         """The facility of a public id, or None."""
         data = self._one("SELECT data FROM facilities WHERE id = ?", public_id)
         return None if data is None else self._facility(data)
+
+    def moved(self, public_id: str) -> str | None:
+        """The facility that an id leads to which was another listing's of the same place, or None."""
+        return self._one("SELECT facility FROM moved WHERE id = ?", public_id)  # type: ignore[return-value]  # TEXT
 
     def gone(self, public_id: str) -> Gone | None:
         """What is known of a facility that is no longer listed, or None."""

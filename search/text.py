@@ -63,10 +63,16 @@ def _schema() -> Any:  # Any: Whoosh's Schema
 def texts(facility: Facility) -> dict[str, str]:
     """What is indexed of a facility, by field."""
     return {
-        "name": f"{facility.name} {facility.name2}",
+        "name": _names(facility),
         "place": f"{facility.city} {facility.county} {state_name(facility.state)} {facility.state} {facility.zip}",
         "address": f"{facility.street} {facility.street2}",
     }
+
+
+def _names(facility: Facility) -> str:
+    """Every name that any source has for it, each once."""
+    told = ((facility.name, facility.name2), *((voice.name, voice.name2) for voice in facility.voices))
+    return " ".join(dict.fromkeys(name for names in told for name in names if name))
 
 
 def build_index(folder: Path, documents: Iterable[Mapping[str, str]]) -> None:
