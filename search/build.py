@@ -8,6 +8,7 @@ import math
 import os
 import shutil
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ import numpy as np
 from directory.errors import GenerationError
 from directory.facility import Citation, Facility
 from directory.reading import Current, Reader
-from directory.vocabulary import Facet, Term, Vocabulary, vocabulary
+from directory.vocabulary import Vocabulary, vocabulary
 from search.areas import county_key
 from search.generation import (
     FORMAT,
@@ -42,9 +43,6 @@ from search.text import build_index, texts
 from search.words import fold
 
 Say = Callable[[str], None]
-
-GROUP = 10
-"""Terms whose combinations are remembered together while facilities are made: 1,024 at most."""
 
 NOWHERE = (float("nan"), float("nan"))
 """The point of a facility that has none."""
@@ -248,8 +246,7 @@ class _Maker:
     def __init__(self, places: Places, words: Vocabulary) -> None:
         self._meaning = cache(lambda code: _bits(words.meaning([code])))
         self._width = -(-len(words.terms) // 8)
-        groups = [(f.key, list(f.terms.values())[i : i + GROUP]) for f in words.facets.values() for i in _starts(f)]
-        self._groups = [(facet, _bits(t.number for t in terms), _keys(terms)) for facet, terms in groups]
+        self._homes = [(term.facet, term.key) for term in words.terms]
         self._zip_point = cache(lambda zip5: places.zip_point(zip5) if zip5 else None)
         self._county = cache(lambda state, said, zip5: _county(state, said, places.zip_county(zip5) if zip5 else ""))
         self._county_key = cache(lambda state, county: county_key(state, county)[:40])
@@ -261,7 +258,7 @@ class _Maker:
         own = listing.latitude is not None and listing.longitude is not None
         point = (listing.latitude, listing.longitude) if own else self._zip_point(listing.zip)
         meant = list(map(self._meaning, listing.said))
-        bits = reduce(or_, meant, 0)
+        yes = reduce(or_, meant, 0).to_bytes(self._width, "little")
         facility = Facility(
             id=item.facility,
             name=listing.name,
@@ -277,21 +274,22 @@ class _Maker:
             latitude=point[0] if point else None,
             longitude=point[1] if point else None,
             point=("source" if own else "zip") if point else "",
-            terms=self._by_facet(bits),
+            terms=self._by_facet(yes),
             unknown=() if all(meant) else tuple(c for c, n in zip(listing.said, meant, strict=True) if not n),
             sources=(citation,),
             updated=citation.as_of or citation.imported,
         )
-        return facility, self._indexed(facility, listing.survey, bits)
+        return facility, self._indexed(facility, listing.survey, yes)
 
-    def _by_facet(self, bits: int) -> dict[str, list[str]]:
-        by_facet: dict[str, list[str]] = {}
-        for facet, mask, keys in self._groups:
-            if found := bits & mask:
-                by_facet[facet] = by_facet[facet] + keys(found) if facet in by_facet else keys(found)
+    def _by_facet(self, packed: bytes) -> dict[str, list[str]]:
+        by_facet: defaultdict[str, list[str]] = defaultdict(list)
+        homes = self._homes
+        for number in np.unpackbits(np.frombuffer(packed, np.uint8), bitorder="little").nonzero()[0].tolist():
+            facet, key = homes[number]
+            by_facet[facet].append(key)
         return by_facet
 
-    def _indexed(self, facility: Facility, survey: str, bits: int) -> _Indexed:
+    def _indexed(self, facility: Facility, survey: str, yes: bytes) -> _Indexed:
         located = facility.latitude is not None and facility.longitude is not None
         return _Indexed(
             words=texts(facility),
@@ -300,21 +298,12 @@ class _Maker:
             county=self._county_key(facility.state, facility.county),
             updated=int(facility.updated.replace("-", "").ljust(8, "0")),
             surveys=" ".join(survey.split()),
-            yes=bits.to_bytes(self._width, "little"),
+            yes=yes,
         )
 
 
 def _bits(numbers: Iterable[int]) -> int:
     return sum(1 << number for number in numbers)
-
-
-def _starts(facet: Facet) -> range:
-    return range(0, len(facet.terms), GROUP)
-
-
-def _keys(terms: Sequence[Term]) -> Callable[[int], list[str]]:
-    """A function from bits to the keys of those of a few terms that are set, each combination worked out once."""
-    return cache(lambda bits: [term.key for term in terms if bits >> term.number & 1])
 
 
 def _county(state: str, said: str, of_zip: str) -> str:

@@ -33,6 +33,9 @@ def current(root: Path) -> int | None:
         name = _NAME.fullmatch((root / "current").readlink().name)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        told = f"{root / 'current'} is not a link to a generation; remove it and run `rollback NUMBER`."
+        raise GenerationError(told) from error
     return int(name[1]) if name else None
 
 
