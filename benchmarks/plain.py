@@ -37,7 +37,7 @@ def texts_of(generations: Path) -> list[dict[str, str]]:
     folder = generations / folder_name(current(generations) or 0)
     with closing(sqlite3.connect(folder / "facilities.sqlite")) as rows:
         found = rows.execute("SELECT data FROM facilities ORDER BY doc")
-        return [texts(msgspec.json.decode(data, type=Stored).facility) for (data,) in found]
+        return [texts(msgspec.msgpack.decode(data, type=Stored).facility) for (data,) in found]
 
 
 def _read(workbook: Path) -> tuple[tuple[str, ...], list[list[str]]]:

@@ -81,7 +81,7 @@ class Tuned:
         for doc, one in zip(docs, facilities, strict=True):
             has = {f"{facet}:{key}" for facet, keys in one.terms.items() for key in keys}
             point = (one.latitude, one.longitude)
-            data = msgspec.json.encode(Stored(one, ()))
+            data = msgspec.msgpack.encode(Stored(one, (), b""))
             self._rows.execute("INSERT INTO facilities VALUES (?, ?, ?, ?)", (doc, *point, data))
             self._rows.execute(f"INSERT INTO facets VALUES (?, {marks})", (doc, *(term in has for term in self._terms)))
             words = [" ".join(tokens(text)) for text in texts(one).values()]
@@ -139,7 +139,7 @@ class Tuned:
         docs = f"SELECT r.doc AS d FROM (SELECT {reach}) r {joined} WHERE {where} ORDER BY {_order(query.sort)}"
         page = f"{docs} LIMIT {query.size} OFFSET {(query.page - 1) * query.size}"
         found = self._rows.execute(f"SELECT data FROM ({page}) JOIN facilities ON facilities.doc = d")
-        return [msgspec.json.decode(data, type=Stored).facility for (data,) in found]
+        return [msgspec.msgpack.decode(data, type=Stored).facility for (data,) in found]
 
 
 def _order(sort: str) -> str:

@@ -8,10 +8,10 @@ from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
 from directory.listing import Listing
-from directory.tables import LISTINGS, REFUSALS, RUNS, SAID, SEEN, SOURCES, TERMS, VERSIONS
+from directory.tables import LISTINGS, REFUSALS, RUNS, SEEN, SOURCES, VERSIONS
 
 BATCH = 2000
 """Rows a statement: enough to make the cost of a statement vanish, few enough to stay small in memory."""
@@ -99,11 +99,12 @@ class Reader:
         """Each source with its label, publisher, url, licence and whether it is fictional. Any: column values."""
         return [_plain(row) for row in self._connection.execute(select(SOURCES).order_by(SOURCES.c.key))]
 
-    def held(self, source: str) -> dict[str, Held]:
-        """What a source holds now, by listing key: its newest complete run a scope, and the partial runs since."""
+    def held(self, source: str, until: tuple[str, int] | None = None) -> dict[str, Held]:
+        """What a source holds now, by listing key: its newest complete run a scope, and the partial runs since. With
+        `until` (a `Run.order`), what it held before data of that date."""
         now: dict[str, Held] = {}
         live = sorted((run for run in self.runs(source) if run.undone is None), key=lambda run: run.order)
-        for run in live:
+        for run in live if until is None else [run for run in live if run.order < until]:
             now = {key: held for key, held in now.items() if held.scope not in run.scopes}
             now.update(self._seen(run.id))
         return now
@@ -116,7 +117,7 @@ class Reader:
             yield key, Held(listing, version, digest, scope, run)
 
     def contents(self, held: Mapping[str, Held]) -> dict[str, Listing]:
-        """What held listings say, by key; without their terms."""
+        """What held listings say, by key."""
         keys = {item.version: key for key, item in held.items()}
         found = {}
         for batch in batches(sorted(keys)):
@@ -127,24 +128,18 @@ class Reader:
 
     def current(self) -> Iterator[Current]:
         """Every current listing of every source, by source and listing, read in batches."""
-        terms = self._connection.execute(select(TERMS.c.id, TERMS.c.spelled))
-        spelled = {str(term): wording for term, wording in terms}
         decode = msgspec.json.Decoder(Listing).decode
         for source in self.sources():
             runs = {run.id: run for run in self.runs(source["key"])}
             held = {item.version: item.run for item in self.held(source["key"]).values()}
             for batch in batches(sorted(held)):
-                for facility, version, content, said in self._versions(batch):
-                    codes = tuple(sorted(map(spelled.__getitem__, said.split(",")))) if said else ()
-                    listing = msgspec.structs.replace(decode(content), said=codes)
-                    yield Current(facility, source["key"], listing, runs[held[version]])
+                for facility, version, content in self._versions(batch):
+                    yield Current(facility, source["key"], decode(content), runs[held[version]])
 
-    def _versions(self, ids: Sequence[int]) -> Iterable[tuple[str, int, bytes, str | None]]:
-        said = func.aggregate_strings(SAID.c.term.cast(TERMS.c.spelled.type), ",").label("said")
-        terms = select(SAID.c.version, said).where(SAID.c.version.in_(ids)).group_by(SAID.c.version).subquery()
+    def _versions(self, ids: Sequence[int]) -> Iterable[tuple[str, int, bytes]]:
         query = (
-            select(LISTINGS.c.facility, VERSIONS.c.id, VERSIONS.c.content, terms.c.said)
-            .select_from(VERSIONS.join(LISTINGS).outerjoin(terms, terms.c.version == VERSIONS.c.id))
+            select(LISTINGS.c.facility, VERSIONS.c.id, VERSIONS.c.content)
+            .select_from(VERSIONS.join(LISTINGS))
             .where(VERSIONS.c.id.in_(ids))
             .order_by(VERSIONS.c.id)
         )

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 
 from directory.errors import DirectoryError
 from importers.source import Source
-from importers.sources import cms_otp, findtreatment, hrsa, samhsa_directory, samhsa_otp, sample
+from importers.sources import (
+    cms_otp,
+    findtreatment,
+    hrsa,
+    hsds,
+    nppes,
+    samhsa_directory,
+    samhsa_otp,
+    sample,
+    table,
+    va,
+)
 
 SOURCES: Mapping[str, Source] = {
     source.key: source
@@ -16,6 +27,10 @@ SOURCES: Mapping[str, Source] = {
         samhsa_otp.SOURCE,
         cms_otp.SOURCE,
         hrsa.SOURCE,
+        va.SOURCE,
+        nppes.SOURCE,
+        hsds.SOURCE,
+        table.SOURCE,
         sample.SOURCE,
     )
 }

@@ -8,7 +8,6 @@ import math
 import os
 import shutil
 import sqlite3
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -194,7 +193,7 @@ class _Builder:
 
     def rows(self) -> Iterator[tuple[str, str, str, bytes, bytes]]:
         """Sort name, id, surveys, what is indexed and data of every facility."""
-        encode, pack_up = msgspec.json.Encoder().encode, msgspec.msgpack.Encoder().encode
+        encode = msgspec.msgpack.Encoder().encode
         places = Places(self._places_path)
         maker = _Maker(places, vocabulary())
         try:
@@ -203,8 +202,8 @@ class _Builder:
                 self._seen.setdefault(item.source, []).append((citation.as_of, citation.imported))
                 facility, indexed = maker.make(item, citation)
                 surveys = tuple(item.listing.survey.split())
-                data = encode(Stored(facility, surveys))
-                yield fold(f"{facility.name} {facility.name2}"), facility.id, indexed.surveys, pack_up(indexed), data
+                data = encode(Stored(facility, surveys, indexed.yes))
+                yield fold(f"{facility.name} {facility.name2}"), facility.id, indexed.surveys, encode(indexed), data
         finally:
             places.close()
 
@@ -246,17 +245,17 @@ class _Maker:
     def __init__(self, places: Places, words: Vocabulary) -> None:
         self._meaning = cache(lambda code: _bits(words.meaning([code])))
         self._width = -(-len(words.terms) // 8)
-        self._homes = [(term.facet, term.key) for term in words.terms]
-        self._zip_point = cache(lambda zip5: places.zip_point(zip5) if zip5 else None)
-        self._county = cache(lambda state, said, zip5: _county(state, said, places.zip_county(zip5) if zip5 else ""))
+        self._zips = places.zips()
+        self._county = cache(_county)
         self._county_key = cache(lambda state, county: county_key(state, county)[:40])
 
     def make(self, item: Current, citation: Citation) -> tuple[Facility, _Indexed]:
         """What we publish of a current listing, and what is indexed of it. Without coordinates of its own it gets its
-        ZIP code's, marked "zip"."""
+        ZIP code's, marked "zip"; a ZIP code of another state gives it none."""
         listing = item.listing
         own = listing.latitude is not None and listing.longitude is not None
-        point = (listing.latitude, listing.longitude) if own else self._zip_point(listing.zip)
+        of_zip, zip_county = self._zips.get((listing.state, listing.zip), (None, ""))
+        point = (listing.latitude, listing.longitude) if own else of_zip
         meant = list(map(self._meaning, listing.said))
         yes = reduce(or_, meant, 0).to_bytes(self._width, "little")
         facility = Facility(
@@ -266,7 +265,7 @@ class _Maker:
             street=listing.street,
             street2=listing.street2,
             city=listing.city,
-            county=self._county(listing.state, listing.county, listing.zip),
+            county=self._county(listing.state, listing.county, zip_county),
             state=listing.state,
             zip=listing.zip,
             phones=listing.phones,
@@ -274,20 +273,11 @@ class _Maker:
             latitude=point[0] if point else None,
             longitude=point[1] if point else None,
             point=("source" if own else "zip") if point else "",
-            terms=self._by_facet(yes),
             unknown=() if all(meant) else tuple(c for c, n in zip(listing.said, meant, strict=True) if not n),
             sources=(citation,),
             updated=citation.as_of or citation.imported,
         )
         return facility, self._indexed(facility, listing.survey, yes)
-
-    def _by_facet(self, packed: bytes) -> dict[str, list[str]]:
-        by_facet: defaultdict[str, list[str]] = defaultdict(list)
-        homes = self._homes
-        for number in np.unpackbits(np.frombuffer(packed, np.uint8), bitorder="little").nonzero()[0].tolist():
-            facet, key = homes[number]
-            by_facet[facet].append(key)
-        return by_facet
 
     def _indexed(self, facility: Facility, survey: str, yes: bytes) -> _Indexed:
         located = facility.latitude is not None and facility.longitude is not None

@@ -26,7 +26,7 @@ from directory.vocabulary import Vocabulary, vocabulary
 from search.areas import Areas
 from search.geo import GeoIndex
 from search.places import Places
-from search.terms import Bits, TermIndex, pack
+from search.terms import Bits, TermIndex, by_facet, pack
 from search.text import TextIndex
 
 FORMAT = 1
@@ -87,10 +87,12 @@ class Gone(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """A row of facilities.sqlite: a facility without `not_stated`, and the surveys its sources answered."""
+    """A row of facilities.sqlite: a facility without `terms` and `not_stated`, which follow from the surveys its
+    sources answered and from `yes`, its terms packed in the order of the manifest."""
 
     facility: Facility
     surveys: tuple[str, ...]
+    yes: bytes
 
 
 class _Form(msgspec.Struct, frozen=True):
@@ -178,6 +180,8 @@ class Generation:
             self.updated = columns["updated"]
             yes, asked = (_reorder(columns[name], self.manifest.terms, words) for name in ("yes", "asked"))
             self.terms = TermIndex(yes, asked, len(words.terms))
+        self._homes = [(facet, key) for facet, _, key in (term.partition(":") for term in self.manifest.terms)]
+        self._decode = msgspec.msgpack.Decoder(Stored).decode
         self._not_stated = {surveys: _unasked(words, surveys) for surveys in self._surveys()}
         counts = {len(self.text), len(self.updated), self.manifest.facilities, self._count()}
         if len(counts) != 1:
@@ -222,14 +226,15 @@ class Generation:
             yield tuple(surveys.split())
 
     def _facility(self, data: bytes) -> Facility:
-        stored = msgspec.json.decode(data, type=Stored)
+        stored = self._decode(data)
+        terms = by_facet(stored.yes, self._homes)
         unasked = self._not_stated[stored.surveys]
         not_stated = dict(unasked)
-        for facet, keys in stored.facility.terms.items():
+        for facet, keys in terms.items():
             if facet in unasked:
                 not_stated[facet] = [key for key in unasked[facet] if key not in keys]
         left = {facet: keys for facet, keys in not_stated.items() if keys}
-        return msgspec.structs.replace(stored.facility, not_stated=left)
+        return msgspec.structs.replace(stored.facility, terms=terms, not_stated=left)
 
 
 def _unasked(words: Vocabulary, surveys: tuple[str, ...]) -> Mapping[str, list[str]]:

@@ -53,7 +53,8 @@ AFTER: Mapping[str, Callable[[Item, Heading], Cell]] = {
     "fictional": lambda item, _: "yes" if item.facility.fictional else "",
     "link": lambda _, heading: heading.link,
 }
-"""The columns after them. `not_stated` names the facets of which no source of this place asks anything."""
+"""The columns after them. `not_stated` names the facets of which no source of this place asks anything, and single
+terms ("medication:methadone") where only a part of a facet was asked: no empty cell of a facet is a no by itself."""
 
 
 def write(items: Iterable[Item], heading: Heading) -> Iterator[bytes]:
@@ -111,8 +112,11 @@ def _phone(phone: Phone) -> str:
 
 def _not_stated(facility: Facility) -> Iterator[str]:
     for facet in vocabulary().facets.values():
-        if facet.terms and facet.terms.keys() <= set(facility.not_stated.get(facet.key, ())):
+        unstated = facility.not_stated.get(facet.key, [])
+        if facet.terms and facet.terms.keys() <= set(unstated):
             yield facet.key
+        else:
+            yield from (f"{facet.key}:{key}" for key in unstated)
 
 
 def _source(source: Citation) -> str:

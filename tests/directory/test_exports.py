@@ -188,7 +188,7 @@ def test_csv_says_phones_terms_sources_and_what_is_not_stated() -> None:
     (row,) = csv_rows(written(FORMATS["csv"], [Item(place)]))
     assert row["phones"] == "(617) 555-0123 x10 (intake); (617) 555-0100"
     assert row["payment"] == "medicaid; self-pay"
-    assert row["not_stated"] == "detox"
+    assert row["not_stated"].split("; ") == ["payment:free", "detox"]
     assert row["sources"] == "Sample, as of 2025-12, imported 2026-01-01; Sample, imported 2026-01-01"
     assert (row["fictional"], row["link"]) == ("yes", HEADING.link)
 

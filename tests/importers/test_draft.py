@@ -70,6 +70,22 @@ def test_every_guess_and_every_commented_line_can_be_taken(tmp_path: Path) -> No
     assert parse("\n".join(taken), "draft").terms.values[1].column == "Status"
 
 
+def test_people_are_never_drafted_into_a_listing(tmp_path: Path) -> None:
+    table = "Contact Name,Director,E-mail,Facility Name,City,State,Home\nAnn,Bob,a@example.org,Alderfen,Towson,MD,x\n"
+    (tmp_path / "t.csv").write_text(table, encoding="utf-8")
+    text = draft(tmp_path / "t.csv")
+    taken = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    assert not any(word in taken for word in ("Contact", "Director", "E-mail"))
+    assert parse(text, "draft").fields.name == "Facility Name"
+
+
+def test_coordinates_are_no_telephone_numbers(tmp_path: Path) -> None:
+    rows = "".join(f"Alderfen {i},Towson,MD,39.4{i:07},-76.6{i:07}\n" for i in range(9))
+    (tmp_path / "t.csv").write_text("Name,City,State,Lat,Lon\n" + rows, encoding="utf-8")
+    mapping = drafted(tmp_path / "t.csv")
+    assert (mapping.fields.latitude, mapping.phones) == ("Lat", {})
+
+
 def test_without_a_state_nothing_is_invented(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("Name,City\nAlderfen,Towson\n", encoding="utf-8")
     text = draft(tmp_path / "t.csv")
