@@ -13,10 +13,10 @@ from openpyxl import Workbook
 from directory.errors import SourceError
 from importers.draft import draft
 from importers.mapping import Mapping
-from importers.mapping_command import map_file
 from importers.mapping_load import parse
 from importers.source import Read, Reading
 from importers.sources.table import read
+from treatment_directory import main
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 STATE, SERVICES, LATIN = (SAMPLES / f"table_{name}.csv" for name in ("state_programs", "services", "latin"))
@@ -123,8 +123,8 @@ def test_a_draft_of_anything_loads(tmp_path_factory: pytest.TempPathFactory, row
 
 def test_the_command_prints_or_writes_and_never_overwrites(tmp_path: Path) -> None:
     run = CliRunner().invoke
-    assert run(map_file, [str(STATE)]).output == draft(STATE)
+    assert run(main, ["map", str(STATE)]).output == draft(STATE)
     target = tmp_path / "m.toml"
-    assert run(map_file, [str(STATE), "-o", str(target)]).exit_code == 0
+    assert run(main, ["map", str(STATE), "-o", str(target)]).exit_code == 0
     assert target.read_text(encoding="utf-8") == draft(STATE)
-    assert isinstance(run(map_file, [str(STATE), "-o", str(target)]).exception, SourceError)
+    assert "exists already" in run(main, ["map", str(STATE), "-o", str(target)]).output
