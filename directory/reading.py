@@ -102,11 +102,15 @@ class Reader:
     def held(self, source: str, until: tuple[str, int] | None = None) -> dict[str, Held]:
         """What a source holds now, by listing key: its newest complete run a scope, and the partial runs since. With
         `until` (a `Run.order`), what it held before data of that date."""
+        runs = (run for run in self.runs(source) if run.undone is None and (until is None or run.order < until))
+        live = sorted(runs, key=lambda run: run.order)
+        scopes = set(self._connection.execute(select(LISTINGS.c.scope).where(LISTINGS.c.source == source)).scalars())
         now: dict[str, Held] = {}
-        live = sorted((run for run in self.runs(source) if run.undone is None), key=lambda run: run.order)
-        for run in live if until is None else [run for run in live if run.order < until]:
-            now = {key: held for key, held in now.items() if held.scope not in run.scopes}
-            now.update(self._seen(run.id))
+        told: set[str] = set()
+        while live and not told >= scopes:  # back from the newest, until every scope has been told completely
+            run = live.pop()
+            now = {key: held for key, held in self._seen(run.id) if held.scope not in told} | now
+            told.update(run.scopes)
         return now
 
     def _seen(self, run: int) -> Iterator[tuple[str, Held]]:
@@ -162,7 +166,8 @@ class Reader:
 
     def _last_seen(self, listings: Sequence[int], runs: Mapping[int, Run]) -> dict[int, tuple[Run, int]]:
         """Listing -> the run of the newest data that held it, and the version it held; runs taken back do not count."""
-        query = select(SEEN.c.listing, SEEN.c.run, SEEN.c.version).where(SEEN.c.listing.in_(listings))
+        query = select(SEEN.c.listing, SEEN.c.run, SEEN.c.version)
+        query = query.where(SEEN.c.listing.in_(listings), SEEN.c.run.in_(runs))
         found: dict[int, tuple[Run, int]] = {}
         for listing, run, version in self._connection.execute(query.order_by(SEEN.c.listing)):
             if run in runs and (listing not in found or runs[run].order > found[listing][0].order):
