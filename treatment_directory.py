@@ -6,8 +6,9 @@ import errno
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,13 @@ from typing import Any
 import click
 import uvicorn
 
+from directory import commands as looking_back
+from directory.changes import Lens
+from directory.commands import DAY, as_of_option, imported_by_option
 from directory.errors import DirectoryError, QueryError
+from directory.history import Then
+from directory.listing import Listing
+from directory.reading import Reader
 from directory.settings import PREFIX, settings
 from directory.store import Record
 from directory.vocabulary import vocabulary
@@ -24,10 +31,13 @@ from importers import places, progress
 from importers.registry import source_named
 from importers.run import Options, run
 from search import commands as generations
-from search.build import Plan
+from search import facility_commands as joining
+from search.build import Plan, county_name
 from search.build import publish as build_generation
 from search.engine import Engine
 from search.generation import Manifest
+from search.grouping import group
+from search.places import Places
 from search.query import Query
 from search.serving import Serving
 from web.params import parse
@@ -60,7 +70,25 @@ def _sentence(error: DirectoryError) -> str:
     )
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@contextmanager
+def lens(reader: Reader) -> Iterator[Lens]:
+    """What the commands that look back show beside the record: the ids and counties that a publication would."""
+    places.ensure(settings().places)
+    table = Places(settings().places)
+
+    def county(listing: Listing) -> str:
+        return county_name(listing.state, listing.county, table.zip_county(listing.zip) if listing.zip else "")
+
+    try:
+        yield Lens(moved=group(reader).moved, county=county)
+    finally:
+        table.close()
+
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100, "obj": lens}
+
+
+@click.group(cls=Commands, context_settings=CONTEXT)
 @click.version_option(package_name="treatment-directory")
 def main() -> None:
     """A directory of treatment facilities: public listings in, places found, lists out.
@@ -70,22 +98,33 @@ def main() -> None:
 
 
 @main.command()
-def publish() -> None:
-    """Build a new generation from the record, verify it and switch to it."""
-    manifest = _publish(lambda text: click.echo(text, err=True))
+@as_of_option
+@imported_by_option
+@click.option("--to", type=click.Path(path_type=Path), help="Folder for the generation, instead of the live ones.")
+def publish(as_of: str, imported_by: str, to: Path | None) -> None:
+    """Build a new generation from the record, verify it and switch to it.
+
+    With --as-of or --imported-by it is the record of another day, in the folder --to; point GENERATIONS at that folder
+    to search or serve it.
+    """
+    if to is None and (as_of or imported_by):
+        raise DirectoryError("Another day is never what is live: add --to FOLDER, a folder for it alone.")
+    manifest = _publish(lambda text: click.echo(text, err=True), to, as_of, imported_by)
     points = manifest.facilities - manifest.with_point
     without = f", {points:,} of them without a point on the map" if points else ""
-    click.echo(f"Generation {manifest.number} is live: {manifest.facilities:,} facilities{without}.")
+    where = f"in {to}" if to else "live"
+    click.echo(f"Generation {manifest.number} is {where}: {manifest.facilities:,} facilities{without}.")
 
 
-def _publish(say: Callable[[str], None]) -> Manifest:
+def _publish(say: Callable[[str], None], to: Path | None = None, as_of: str = "", imported_by: str = "") -> Manifest:
     chosen = settings()
     chosen.data.mkdir(parents=True, exist_ok=True)
     say("preparing the place table")
     places.ensure(chosen.places)
-    plan = Plan(root=chosen.generations, places=chosen.places, now=importing.now(), keep=chosen.keep)
+    root = to or chosen.generations
+    plan = Plan(root=root, places=chosen.places, now=importing.now(), keep=chosen.keep, match=chosen.match)
     with Record(chosen.database_url) as record, record.reading() as reader:
-        return build_generation(reader, plan, say)
+        return build_generation(Then(reader, as_of, imported_by), plan, say)
 
 
 def filters(command: Callable[..., None]) -> Callable[..., None]:
@@ -130,6 +169,26 @@ def search(words: tuple[str, ...], as_json: bool, **given: tuple[str, ...]) -> N
         click.echo(answer_json(engine, answer, settings()) if as_json else answer_table(answer, engine.manifest))
 
 
+@main.command("as-of")
+@click.argument("day", type=DAY)
+@click.argument("words", nargs=-1)
+@imported_by_option
+@click.option("--json", "as_json", is_flag=True, help="Print the API's answer.")
+@filters
+def search_as_of(day: str, words: tuple[str, ...], imported_by: str, as_json: bool, **given: tuple[str, ...]) -> None:
+    """Find places as the record has them of DATE, by the date of the data: WORDS and filters, as for search.
+
+    Builds a generation for this one search. For more than one, use publish --as-of DATE --to FOLDER.
+    """
+    query = _query(words, given)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="treatment-directory-")))
+        _publish(lambda text: click.echo(text, err=True), folder, day, imported_by)
+        engine = _engine(stack, folder)
+        answer = engine.search(query)
+        click.echo(answer_json(engine, answer, settings()) if as_json else answer_table(answer, engine.manifest))
+
+
 @main.command()
 @click.argument("words", nargs=-1)
 @click.option("--format", "format_name", required=True, help="csv, geojson or jsonl.")
@@ -158,8 +217,8 @@ def _write(output: Path, pieces: Iterable[bytes]) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def _engine(stack: ExitStack) -> Engine:
-    serving = Serving(settings().generations)
+def _engine(stack: ExitStack, root: Path | None = None) -> Engine:
+    serving = Serving(root or settings().generations)
     stack.callback(serving.close)
     return stack.enter_context(serving.engine())
 
@@ -204,7 +263,7 @@ def _check_free(host: str, port: int) -> None:
             raise DirectoryError(told) from error
 
 
-for _command in (*importing.COMMANDS, *generations.COMMANDS):
+for _command in (*importing.COMMANDS, *looking_back.COMMANDS, *generations.COMMANDS, *joining.COMMANDS):
     main.add_command(_command)
 
 

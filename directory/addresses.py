@@ -42,8 +42,9 @@ _KINDS: Mapping[str, str] = {
         for row in """
         aly:alley,aly ave:avenue,ave,av,avenida blvd:boulevard,blvd,boul cir:circle,cir ct:court,ct cswy:causeway,cswy
         dr:drive,dr,drv expy:expressway,expy fwy:freeway,fwy hwy:highway,hwy,hiway ln:lane,ln loop:loop
-        pkwy:parkway,pkwy,pky pike:pike pl:place,pl plz:plaza,plz rd:road,rd rte:route,rte,rt sq:square,sq st:street,st,str,calle
-        ter:terrace,ter trl:trail,trl tpke:turnpike,tpke,tpk way:way carr:carretera,carr us:us sr:sr cr:cr
+        pkwy:parkway,pkwy,pky pike:pike pl:place,pl plz:plaza,plz rd:road,rd rte:route,rte,rt sq:square,sq
+        st:street,st,str,calle ter:terrace,ter trl:trail,trl tpke:turnpike,tpke,tpk
+        way:way carr:carretera,carr us:us sr:sr cr:cr
         """.split()
     )
     for name in names.split(",")
@@ -180,13 +181,21 @@ def _words(street: str) -> list[str]:
     head = _REST.sub("", _UNIT.sub(" ", street))
     before, comma, _ = head.partition(",")
     plain = before if comma and len(words(before)) > 1 else head
-    return [_NUMBERS.get(word, word) for word in words(plain)]
+    told = [_NUMBERS.get(word, word) for word in words(plain)]
+    return _saint(told)
+
+
+def _saint(told: list[str]) -> list[str]:
+    """The first "St" of "St Marys Avenue" is no street's; of "E St" it is."""
+    at = next((at for at, word in enumerate(told) if word not in _DIRECTIONS), 0)
+    named = told[at : at + 1] == ["st"] and any(word not in _KINDS for word in told[at + 1 :])
+    return [*told[:at], "saint", *told[at + 1 :]] if named else told
 
 
 def _name(parts: list[str]) -> str:
     """The name of a street: "E St" and "State Road" are names, having no other."""
     bare = [part for part in parts if part not in _DIRECTIONS and part not in _KINDS and part != "state"]
-    kept = bare or parts
+    kept = bare or [_KINDS.get(part, part) for part in parts]
     return " ".join(_ORDINAL.sub(r"\1", _SHORT.get(part, part)) for part in kept)
 
 

@@ -37,7 +37,7 @@ def open_database(url: str) -> Engine:
 
 def _prepare_sqlite(engine: Engine) -> None:
     path = make_url(str(engine.url)).database
-    if path and path != ":memory:":
+    if path and path != ":memory:" and not path.startswith("file:"):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)

@@ -27,7 +27,7 @@ _LONG: Mapping[str, str] = dict(
 _EMPTY = frozenset("inc llc corp co ltd pc pllc pa lp the of and at for a dba corporation incorporated company".split())
 COMMON = frozenset("center services program clinic facility treatment outpatient inpatient".split())
 """Words that a source adds or leaves out: "BrightView LLC" and "BrightView Treatment Center"."""
-_PLAIN = COMMON | frozenset(
+PLAIN = COMMON | frozenset(
     """health mental behavioral behavior recovery medical hospital community family families children youth adult
     counseling county city state department care human social wellness house home addiction addictions substance abuse
     use alcohol drug rehabilitation residential psychiatric methadone university regional new life institute group
@@ -78,7 +78,7 @@ def same_program(one: str, other: str) -> bool:
 
 def _part(one: str, other: str, home: frozenset[str]) -> bool:
     told = word_set(one)
-    return told - COMMON <= word_set(other) and not told <= home | _PLAIN
+    return told - COMMON <= word_set(other) and not told <= home | PLAIN
 
 
 @lru_cache(maxsize=200_000)

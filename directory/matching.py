@@ -15,7 +15,7 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 from directory.addresses import Address, address, near_address, other_unit, same_address, same_number, slip
-from directory.likeness import likeness, plain, same_program, spelling, word_set
+from directory.likeness import PLAIN, likeness, plain, same_program, spelling, word_set
 from directory.listing import Listing
 from directory.place_names import key, words
 
@@ -234,7 +234,8 @@ def _of_addresses(one: Address, other: Address) -> Iterator[tuple[str, bool]]:
 def _of_phones(one: Profile, other: Profile, busy: frozenset[str]) -> Iterator[tuple[str, bool]]:
     shared = one.phones & other.phones
     mains = shared & one.mains & other.mains
-    yield "phone", bool(shared - busy)
+    # Of at least one of them its own: a hospital's wards list one number for admissions.
+    yield "phone", bool(shared & (one.mains | other.mains) - busy)
     yield "own", bool(mains - busy)
     yield "line", bool(mains)
 
@@ -260,7 +261,7 @@ def _two_programs(one: Profile, other: Profile) -> bool:
 def _telling(item: Profile, common: frozenset[str]) -> frozenset[str]:
     """The words of its agency's name that few others have, and neither town nor street."""
     agency = word_set(item.names[0]) if item.names else word_set("")
-    return agency - common - word_set(item.town_words) - word_set(item.address.street)
+    return agency - common - PLAIN - _VETERANS - word_set(item.town_words) - word_set(item.address.street)
 
 
 def alike(one: Profile, other: Profile) -> float:

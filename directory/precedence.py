@@ -1,8 +1,8 @@
 """Which source is believed first where several speak of one place, and whose id the place keeps.
 
-The order is by how close a source is to the place: what an operator corrected; what the place itself told SAMHSA, in the
-locator that is mended weekly, then in the yearly directory; lists of certification; a list an operator brought; and
-last the registers of billing, which places fill in once and forget.
+The order is by how close a source is to the place: what an operator corrected; what the place itself told SAMHSA, in
+the locator that is mended weekly, then in the yearly directory; lists of certification; a list an operator brought;
+and last the registers of billing, which places fill in once and forget.
 """
 
 from __future__ import annotations

@@ -8,10 +8,10 @@ from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
 from directory.listing import Listing
-from directory.tables import DECISIONS, LISTINGS, REFUSALS, RUNS, SAID, SEEN, SOURCES, TERMS, VERSIONS
+from directory.tables import DECISIONS, LISTINGS, REFUSALS, RUNS, SEEN, SOURCES, VERSIONS
 
 BATCH = 2000
 """Rows a statement: enough to make the cost of a statement vanish, few enough to stay small in memory."""
@@ -109,13 +109,18 @@ class Reader:
         """Each source with its label, publisher, url, licence and whether it is fictional. Any: column values."""
         return [_plain(row) for row in self._connection.execute(select(SOURCES).order_by(SOURCES.c.key))]
 
-    def held(self, source: str) -> dict[str, Held]:
-        """What a source holds now, by listing key: its newest complete run a scope, and the partial runs since."""
+    def held(self, source: str, until: tuple[str, int] | None = None) -> dict[str, Held]:
+        """What a source holds now, by listing key: its newest complete run a scope, and the partial runs since. With
+        `until` (a `Run.order`), what it held before data of that date."""
+        runs = (run for run in self.runs(source) if run.undone is None and (until is None or run.order < until))
+        live = sorted(runs, key=lambda run: run.order)
+        scopes = set(self._connection.execute(select(LISTINGS.c.scope).where(LISTINGS.c.source == source)).scalars())
         now: dict[str, Held] = {}
-        live = sorted((run for run in self.runs(source) if run.undone is None), key=lambda run: run.order)
-        for run in live:
-            now = {key: held for key, held in now.items() if held.scope not in run.scopes}
-            now.update(self._seen(run.id))
+        told: set[str] = set()
+        while live and not told >= scopes:  # back from the newest, until every scope has been told completely
+            run = live.pop()
+            now = {key: held for key, held in self._seen(run.id) if held.scope not in told} | now
+            told.update(run.scopes)
         return now
 
     def _seen(self, run: int) -> Iterator[tuple[str, Held]]:
@@ -126,7 +131,7 @@ class Reader:
             yield key, Held(listing, version, digest, scope, run)
 
     def contents(self, held: Mapping[str, Held]) -> dict[str, Listing]:
-        """What held listings say, by key; without their terms."""
+        """What held listings say, by key."""
         keys = {item.version: key for key, item in held.items()}
         found = {}
         for batch in batches(sorted(keys)):
@@ -136,7 +141,7 @@ class Reader:
         return found
 
     def light(self) -> Iterator[tuple[str, str, Listing]]:
-        """Every current listing without its terms: the public id it would have alone, its source, what it says."""
+        """Every current listing: the public id it would have alone, its source, what it says; in no order."""
         for source in self.sources():
             versions = sorted(item.version for item in self.held(source["key"]).values())
             for batch in batches(versions):
@@ -153,25 +158,17 @@ class Reader:
 
     def current(self) -> Iterator[Current]:
         """Every current listing of every source, by source and listing, read in batches."""
-        spelled = self._spelled()
         for source in self.sources():
             runs = {run.id: run for run in self.runs(source["key"])}
             held = {item.version: item.run for item in self.held(source["key"]).values()}
             for batch in batches(sorted(held)):
-                for facility, version, content, said in self._versions(batch):
-                    listing = _told(content, said, spelled)
-                    yield Current(facility, source["key"], listing, runs[held[version]])
+                for facility, version, content in self._versions(batch):
+                    yield Current(facility, source["key"], _DECODE(content), runs[held[version]])
 
-    def _spelled(self) -> dict[str, str]:
-        terms = self._connection.execute(select(TERMS.c.id, TERMS.c.spelled))
-        return {str(term): wording for term, wording in terms}
-
-    def _versions(self, ids: Sequence[int]) -> Iterable[tuple[str, int, bytes, str | None]]:
-        said = func.aggregate_strings(SAID.c.term.cast(TERMS.c.spelled.type), ",").label("said")
-        terms = select(SAID.c.version, said).where(SAID.c.version.in_(ids)).group_by(SAID.c.version).subquery()
+    def _versions(self, ids: Sequence[int]) -> Iterable[tuple[str, int, bytes]]:
         query = (
-            select(LISTINGS.c.facility, VERSIONS.c.id, VERSIONS.c.content, terms.c.said)
-            .select_from(VERSIONS.join(LISTINGS).outerjoin(terms, terms.c.version == VERSIONS.c.id))
+            select(LISTINGS.c.facility, VERSIONS.c.id, VERSIONS.c.content)
+            .select_from(VERSIONS.join(LISTINGS))
             .where(VERSIONS.c.id.in_(ids))
             .order_by(VERSIONS.c.id)
         )
@@ -201,12 +198,9 @@ class Reader:
 
     def told(self, versions: Iterable[int]) -> dict[int, Listing]:
         """What versions say, terms included."""
-        spelled = self._spelled()
         found: dict[int, Listing] = {}
         for batch in batches(sorted(set(versions))):
-            found.update(
-                (version, _told(content, said, spelled)) for _, version, content, said in self._versions(batch)
-            )
+            found.update((version, _DECODE(content)) for _, version, content in self._versions(batch))
         return found
 
     def gone(self) -> Iterator[Withdrawn]:
@@ -226,7 +220,8 @@ class Reader:
 
     def _last_seen(self, listings: Sequence[int], runs: Mapping[int, Run]) -> dict[int, tuple[Run, int]]:
         """Listing -> the run of the newest data that held it, and the version it held; runs taken back do not count."""
-        query = select(SEEN.c.listing, SEEN.c.run, SEEN.c.version).where(SEEN.c.listing.in_(listings))
+        query = select(SEEN.c.listing, SEEN.c.run, SEEN.c.version)
+        query = query.where(SEEN.c.listing.in_(listings), SEEN.c.run.in_(runs))
         found: dict[int, tuple[Run, int]] = {}
         for listing, run, version in self._connection.execute(query.order_by(SEEN.c.listing)):
             if run in runs and (listing not in found or runs[run].order > found[listing][0].order):
@@ -235,12 +230,6 @@ class Reader:
 
 
 _DECODE = msgspec.json.Decoder(Listing).decode
-
-
-def _told(content: bytes, said: str | None, spelled: Mapping[str, str]) -> Listing:
-    """A listing with its terms. `said` are their row ids, comma-separated; `spelled` has them by row id."""
-    codes = tuple(sorted(map(spelled.__getitem__, said.split(",")))) if said else ()
-    return msgspec.structs.replace(_DECODE(content), said=codes)
 
 
 def batches(rows: Iterable[T]) -> Iterator[list[T]]:

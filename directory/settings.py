@@ -56,6 +56,13 @@ SETTINGS: tuple[Setting, ...] = (
         "host names without a port, comma-separated: example.org, *.example.org; or * for any",
     ),
     Setting(
+        "MATCH",
+        "no",
+        "Whether publishing makes listings of one place one facility: yes or no. See docs/matching.md.",
+        lambda v: v in ("yes", "no"),
+        "yes or no",
+    ),
+    Setting(
         "KEEP",
         "3",
         "How many generations are kept for rollback, the live one included.",
@@ -75,6 +82,7 @@ class Settings:
     public_url: str
     hosts: tuple[str, ...]
     keep: int
+    match: bool
 
     @property
     def places(self) -> Path:
@@ -95,6 +103,7 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         public_url=given["PUBLIC_URL"].rstrip("/"),
         hosts=_hosts(given["HOSTS"]),
         keep=int(given["KEEP"]),
+        match=given["MATCH"] == "yes",
     )
 
 

@@ -144,10 +144,11 @@ class Writer(Reader):
         )
         known = {(listing, digest): version for listing, digest, version in self._connection.execute(query)}
         new = [key for key in listings if (ids[key], digests[key]) not in known]
+        encode = msgspec.json.Encoder().encode
         numbers = dict(zip(new, range(self._next_id(VERSIONS.c.id), 1 << 62), strict=False))
         self._many(
             "INSERT INTO versions (id, listing, digest, content)",
-            ((numbers[key], ids[key], digests[key], _content(listings[key])) for key in new),
+            ((numbers[key], ids[key], digests[key], encode(listings[key])) for key in new),
         )
         terms = self._term_ids({code for key in new for code in listings[key].said})
         self._many(
@@ -178,11 +179,6 @@ class Writer(Reader):
             mark = "?" if self._connection.dialect.paramstyle == "qmark" else "%s"
             marks = ", ".join([mark] * len(batch[0]))
             self._connection.exec_driver_sql(f"{statement} VALUES ({marks})", batch)
-
-
-def _content(listing: Listing) -> bytes:
-    """A listing as JSON without what stands in the table `said`."""
-    return msgspec.json.encode(msgspec.structs.replace(listing, said=()))
 
 
 _HINTS = {

@@ -81,7 +81,7 @@ VERSIONS = Table(
     Column("content", LargeBinary, nullable=False),
     UniqueConstraint("listing", "digest"),
 )
-"""What a listing said at some time: `content` is the Listing as JSON without `said`; `digest` tells versions apart."""
+"""What a listing said at some time: `content` is the Listing as JSON; `digest` tells versions apart."""
 
 TERMS = Table(
     "terms",
@@ -100,7 +100,7 @@ SAID = Table(
     Column("term", ForeignKey("terms.id"), primary_key=True),
     sqlite_with_rowid=False,
 )
-"""Which terms a version of a listing holds."""
+"""Which terms a version of a listing holds: what `said` in its content lists, for questions in SQL."""
 
 SEEN = Table(
     "seen",

@@ -15,9 +15,12 @@ from directory.reading import Run
 from directory.settings import settings
 from directory.store import Record
 from importers import progress
+from importers.mapping_command import map_file
+from importers.mapping_load import check_path
 from importers.registry import SOURCES, source_named
 from importers.run import Options, Report, run
 from importers.source import Source
+from importers.sources import table
 
 SHOWN = 20
 """Refused rows and unknown words a printed report shows; --json gives them all."""
@@ -60,8 +63,12 @@ def import_source(
     never deleted. `sources` lists the sources and what files they take.
     """
     chosen = source_named(source)
+    if chosen.key == table.SOURCE.key:
+        chosen = table.source_for(check_path([Path(path) for path in paths]))
     check_date(as_of)
     files = _files(chosen, paths)
+    if chosen.key.startswith("table:"):
+        files = table.with_files(files)  # the mapping first, so that the run records its checksum
     options = Options(now=now(), dry_run=dry_run, as_of=as_of, partial=partial, allow_shrink=allow_shrink)
     with Record(settings().database_url) as record:
         report = run(record, chosen, files, options, progress.show)
@@ -127,7 +134,7 @@ def describe(report: Report, source: Source) -> list[str]:
     notes = {
         "  These files are a part of the source, so nothing is withdrawn.": report.partial,
         "  The record holds newer data of this source: this run is history and not what is shown.": report.older,
-        f"  {report.would_stop}": report.dry_run and bool(report.would_stop),
+        f"  {report.would_stop}": bool(report.would_stop),
     }
     lines += [note for note, holds in notes.items() if holds]
     lines += _section("Refused", [f"{r.file} line {r.line}: {r.reason}" for r in report.refused])
@@ -153,4 +160,4 @@ def _line(made: Run) -> str:
     return f"{made.id:>4}  {made.imported}  {made.source}  data of {made.as_of or 'no stated date'}  {counts}{undone}"
 
 
-COMMANDS = (list_sources, import_source, list_runs, undo_run)
+COMMANDS = (list_sources, import_source, list_runs, undo_run, map_file)

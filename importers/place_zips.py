@@ -24,6 +24,9 @@ MISPRINTS: Mapping[str, Point] = {"99723": (71.2906, -156.7887)}
 """Points that zipcodes has wrong beyond use. Utqiagvik (Barrow), Alaska: it says latitude 70.29, a degree of tundra
 south of the only town for 80 miles."""
 
+NOWHERE = frozenset({"96898"})
+"""ZIP codes whose point is another place's: Wake Island's is given as Honolulu's, 2,300 miles away."""
+
 _POSTAL_NAME = re.compile("[A-Za-z][A-Za-z .'-]{3,}")
 _MILITARY_CITIES = frozenset({"Apo", "Fpo", "Dpo"})
 
@@ -33,7 +36,11 @@ def read() -> Iterator[Zip]:
     for row in zipcodes.list_all():  # type: ignore[no-untyped-call]  # the package says it is typed, this is not
         others = () if row["zip_code_type"] == "UNIQUE" else (*row["acceptable_cities"], *row["unacceptable_cities"])
         kind = "MILITARY" if row["city"] in _MILITARY_CITIES else row["zip_code_type"]
-        point = None if kind == "MILITARY" else MISPRINTS.get(row["zip_code"]) or usable(row["lat"], row["long"])
+        point = (
+            None
+            if kind == "MILITARY" or row["zip_code"] in NOWHERE
+            else MISPRINTS.get(row["zip_code"]) or usable(row["lat"], row["long"])
+        )
         names = tuple(n for n in others if _POSTAL_NAME.fullmatch(n))
         yield Zip(row["zip_code"], kind, row["city"], names, row["state"], row["county"] or "", point)
 

@@ -6,10 +6,33 @@ from collections.abc import Mapping
 
 from directory.errors import DirectoryError
 from importers.source import Source
-from importers.sources import findtreatment, samhsa_directory, sample
+from importers.sources import (
+    cms_otp,
+    findtreatment,
+    hrsa,
+    hsds,
+    nppes,
+    samhsa_directory,
+    samhsa_otp,
+    sample,
+    table,
+    va,
+)
 
 SOURCES: Mapping[str, Source] = {
-    source.key: source for source in (samhsa_directory.SOURCE, findtreatment.SOURCE, sample.SOURCE)
+    source.key: source
+    for source in (
+        samhsa_directory.SOURCE,
+        findtreatment.SOURCE,
+        samhsa_otp.SOURCE,
+        cms_otp.SOURCE,
+        hrsa.SOURCE,
+        va.SOURCE,
+        nppes.SOURCE,
+        hsds.SOURCE,
+        table.SOURCE,
+        sample.SOURCE,
+    )
 }
 
 

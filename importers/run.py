@@ -43,7 +43,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     scope.
     `older` says that the record holds newer data of all this covers: the run is kept as history and is not what is
     shown.
-    `would_stop` is the sentence with which the run stops without --allow-shrink, "" when it would not.
+    `would_stop` is the sentence with which a dry run would have stopped without --allow-shrink, "" when it would not.
     """
 
     source: str
@@ -89,6 +89,9 @@ def run(record: Record, source: Source, paths: Sequence[Path], options: Options,
     """Import files of a source. Raises SourceError, ShrinkError or RecordError, and then the record is as before."""
     reading = Reading(as_of=options.as_of)
     outcomes = list(progress(source.read(paths, reading), reading))
+    if not outcomes:
+        names = ", ".join(path.name for path in paths)
+        raise SourceError(f"{source.label}: {names or 'what was given'} holds no listing at all.")
     if options.partial:
         reading.scopes.clear()
     files = tuple({"name": path.name, "sha256": _sha256(path)} for path in _files(paths))
@@ -103,18 +106,13 @@ def run(record: Record, source: Source, paths: Sequence[Path], options: Options,
         writer.save_source(_entry(source))
         made = msgspec.structs.replace(made, files=files, counts=_counts(report))
         number = writer.save_run(made, content.listings, content.digests, content.refused)
-    return msgspec.structs.replace(report, run=number)
+    return msgspec.structs.replace(report, run=number, would_stop="")
 
 
 def _examine(
     reader: Reader, source: Source, reading: Reading, outcomes: Sequence[Outcome], options: Options
 ) -> tuple[_Content, Run, _Comparison]:
-    """Name every listing, and compare with what the source holds now."""
-    held = reader.held(source.key)
-    content = _content(outcomes, held)
-    _continue(reader, content, held, reading.scopes)
-    if not content.listings and not content.refused:
-        raise SourceError(f"{source.label}: the files hold no listing at all.")
+    """Name every listing, and compare with what the source held before data of this date."""
     made = Run(
         source=source.key,
         imported=options.now,
@@ -122,7 +120,19 @@ def _examine(
         scopes=tuple(sorted(reading.scopes)),
         unknown=dict(reading.unknown),
     )
-    return content, made, _compare(content, held, reading.scopes, _newer(reader, made))
+    newer = _newer(reader, made)
+    before = reader.held(source.key, made.order if newer else None)
+    held = reader.held(source.key) | before if newer else before
+    content = _content(outcomes, held)
+    _note_repeats(content, reading)
+    _continue(reader, content, held, reading.scopes)
+    return content, made, _compare(content, before, reading.scopes, newer)
+
+
+def _note_repeats(content: _Content, reading: Reading) -> None:
+    repeats = len(content.digests) - len(set(content.digests.values()))
+    if repeats:
+        reading.warnings["row that repeats another to the letter, kept as a listing of its own"] += repeats
 
 
 def _newer(reader: Reader, made: Run) -> set[str]:

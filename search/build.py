@@ -21,7 +21,7 @@ import numpy as np
 from directory.errors import GenerationError
 from directory.facility import Citation, Facility
 from directory.reading import Current, Reader
-from directory.vocabulary import Facet, Term, Vocabulary, vocabulary
+from directory.vocabulary import Vocabulary, vocabulary
 from search.areas import county_key
 from search.generation import (
     FORMAT,
@@ -35,8 +35,8 @@ from search.generation import (
     file_sum,
     write_manifest,
 )
-from search.grouping import Grouping, group
-from search.merging import Held, Part, merge
+from search.grouping import ALONE, Grouping, group
+from search.merging import Held, Part, merge, ranked
 from search.places import Places
 from search.switch import current, folder_name, numbers, prune, publishing, switch, sync_folder
 from search.terms import pack
@@ -45,22 +45,21 @@ from search.words import fold
 
 Say = Callable[[str], None]
 
-GROUP = 10
-"""Terms whose combinations are remembered together while facilities are made: 1,024 at most."""
-
 NOWHERE = (float("nan"), float("nan"))
 """The point of a facility that has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Where and how to publish. `places` is the place table to carry along; `now` is UTC, ISO."""
+    """Where and how to publish. `places` is the place table to carry along; `now` is UTC, ISO. With `match`
+    listings of one place become one facility."""
 
     root: Path
     places: Path
     now: str
     keep: int = 3
     allow_empty: bool = False
+    match: bool = False
 
 
 class _Indexed(msgspec.Struct, frozen=True, array_like=True):
@@ -174,7 +173,7 @@ def _write_rows(rows: sqlite3.Connection, reader: Reader, plan: Plan) -> tuple[l
         BEGIN;
         """
     )
-    grouping = group(reader)
+    grouping = group(reader) if plan.match else ALONE
     builder = _Builder(reader, plan, grouping)
     rows.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?, ?)", builder.rows())
     rows.execute(
@@ -200,7 +199,7 @@ class _Builder:
         self._sources = {source["key"]: source for source in reader.sources()}
         self._seen: dict[str, list[tuple[str, str]]] = {}
         self._citations: dict[int, Citation] = {}
-        self._encode, self._pack = msgspec.json.Encoder().encode, msgspec.msgpack.Encoder().encode
+        self._encode = msgspec.msgpack.Encoder().encode
 
     def rows(self) -> Iterator[tuple[str, str, str, bytes, bytes]]:
         """Sort name, id, surveys, what is indexed and data of every facility."""
@@ -213,19 +212,21 @@ class _Builder:
                 facility, indexed = maker.make(item, citation)
                 group_id = self._grouping.joined.get(facility.id)
                 if group_id is None:
-                    yield self._row(facility, indexed)
+                    yield self._row(facility, indexed, ())
                 else:
                     held.put(group_id, Part(facility, indexed.surveys, indexed.yes))
             for group_id, parts in held:
-                yield self._row(*maker.join(group_id, parts))
+                yield self._row(*maker.join(group_id, parts), tuple(part.yes for part in ranked(parts)))
         finally:
             held.close()
             places.close()
 
-    def _row(self, facility: Facility, indexed: _Indexed) -> tuple[str, str, str, bytes, bytes]:
-        stored = Stored(self._flagged(facility), tuple(indexed.surveys.split()))
+    def _row(
+        self, facility: Facility, indexed: _Indexed, voices: tuple[bytes, ...]
+    ) -> tuple[str, str, str, bytes, bytes]:
+        stored = Stored(self._flagged(facility), tuple(indexed.surveys.split()), indexed.yes, voices)
         name = fold(f"{facility.name} {facility.name2}")
-        return name, facility.id, indexed.surveys, self._pack(indexed), self._encode(stored)
+        return name, facility.id, indexed.surveys, self._encode(indexed), self._encode(stored)
 
     def _flagged(self, facility: Facility) -> Facility:
         """With a count on each telephone that many places list."""
@@ -273,20 +274,19 @@ class _Maker:
     def __init__(self, places: Places, words: Vocabulary) -> None:
         self._meaning = cache(lambda code: _bits(words.meaning([code])))
         self._width = -(-len(words.terms) // 8)
-        groups = [(f.key, list(f.terms.values())[i : i + GROUP]) for f in words.facets.values() for i in _starts(f)]
-        self._groups = [(facet, _bits(t.number for t in terms), _keys(terms)) for facet, terms in groups]
-        self._zip_point = cache(lambda zip5: places.zip_point(zip5) if zip5 else None)
-        self._county = cache(lambda state, said, zip5: _county(state, said, places.zip_county(zip5) if zip5 else ""))
+        self._zips = places.zips()
+        self._county = cache(county_name)
         self._county_key = cache(lambda state, county: county_key(state, county)[:40])
 
     def make(self, item: Current, citation: Citation) -> tuple[Facility, _Indexed]:
         """What we publish of a current listing, and what is indexed of it. Without coordinates of its own it gets its
-        ZIP code's, marked "zip"."""
+        ZIP code's, marked "zip"; a ZIP code of another state gives it none."""
         listing = item.listing
         own = listing.latitude is not None and listing.longitude is not None
-        point = (listing.latitude, listing.longitude) if own else self._zip_point(listing.zip)
+        of_zip, zip_county = self._zips.get((listing.state, listing.zip), (None, ""))
+        point = (listing.latitude, listing.longitude) if own else of_zip
         meant = list(map(self._meaning, listing.said))
-        bits = reduce(or_, meant, 0)
+        yes = reduce(or_, meant, 0).to_bytes(self._width, "little")
         facility = Facility(
             id=item.facility,
             name=listing.name,
@@ -294,7 +294,7 @@ class _Maker:
             street=listing.street,
             street2=listing.street2,
             city=listing.city,
-            county=self._county(listing.state, listing.county, listing.zip),
+            county=self._county(listing.state, listing.county, zip_county),
             state=listing.state,
             zip=listing.zip,
             phones=listing.phones,
@@ -302,28 +302,20 @@ class _Maker:
             latitude=point[0] if point else None,
             longitude=point[1] if point else None,
             point=("source" if own else "zip") if point else "",
-            terms=self._by_facet(bits),
             unknown=() if all(meant) else tuple(c for c, n in zip(listing.said, meant, strict=True) if not n),
             sources=(citation,),
             updated=citation.as_of or citation.imported,
         )
-        return facility, self._indexed(facility, listing.survey, bits)
+        return facility, self._indexed(facility, listing.survey, yes)
 
     def join(self, group_id: str, parts: Sequence[Part]) -> tuple[Facility, _Indexed]:
         """The facility that several listings are, and what is indexed of it."""
-        bits = reduce(or_, (int.from_bytes(part.yes, "little") for part in parts))
-        facility = merge(group_id, parts, self._by_facet(bits))
+        yes = reduce(or_, (int.from_bytes(part.yes, "little") for part in parts)).to_bytes(self._width, "little")
         surveys = " ".join(sorted({word for part in parts for word in part.survey.split()}))
-        return facility, self._indexed(facility, surveys, bits)
+        facility = merge(group_id, parts)
+        return facility, self._indexed(facility, surveys, yes)
 
-    def _by_facet(self, bits: int) -> dict[str, list[str]]:
-        by_facet: dict[str, list[str]] = {}
-        for facet, mask, keys in self._groups:
-            if found := bits & mask:
-                by_facet[facet] = by_facet[facet] + keys(found) if facet in by_facet else keys(found)
-        return by_facet
-
-    def _indexed(self, facility: Facility, survey: str, bits: int) -> _Indexed:
+    def _indexed(self, facility: Facility, survey: str, yes: bytes) -> _Indexed:
         located = facility.latitude is not None and facility.longitude is not None
         return _Indexed(
             words=texts(facility),
@@ -332,7 +324,7 @@ class _Maker:
             county=self._county_key(facility.state, facility.county),
             updated=int(facility.updated.replace("-", "").ljust(8, "0")),
             surveys=" ".join(survey.split()),
-            yes=bits.to_bytes(self._width, "little"),
+            yes=yes,
         )
 
 
@@ -340,16 +332,7 @@ def _bits(numbers: Iterable[int]) -> int:
     return sum(1 << number for number in numbers)
 
 
-def _starts(facet: Facet) -> range:
-    return range(0, len(facet.terms), GROUP)
-
-
-def _keys(terms: Sequence[Term]) -> Callable[[int], list[str]]:
-    """A function from bits to the keys of those of a few terms that are set, each combination worked out once."""
-    return cache(lambda bits: [term.key for term in terms if bits >> term.number & 1])
-
-
-def _county(state: str, said: str, of_zip: str) -> str:
+def county_name(state: str, said: str, of_zip: str) -> str:
     """The county a source names, in the place table's spelling where they agree; else the ZIP code's main county."""
     same = county_key(state, said) == county_key(state, of_zip)
     return of_zip if same or not said else said

@@ -26,10 +26,10 @@ from directory.vocabulary import Vocabulary, vocabulary
 from search.areas import Areas
 from search.geo import GeoIndex
 from search.places import Places
-from search.terms import Bits, TermIndex, pack
+from search.terms import Bits, TermIndex, by_facet, pack
 from search.text import TextIndex
 
-FORMAT = 2
+FORMAT = 1
 """Of the folder. A generation of another format is refused, with the advice to publish again."""
 
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
@@ -87,10 +87,13 @@ class Gone(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """A row of facilities.sqlite: a facility without `not_stated`, and the surveys its sources answered."""
+    """A row of facilities.sqlite: a facility without `terms` and `not_stated`, which follow from the surveys its
+    sources answered and from `yes`, its terms packed in the order of the manifest. `voices` are those of its voices."""
 
     facility: Facility
     surveys: tuple[str, ...]
+    yes: bytes
+    voices: tuple[bytes, ...] = ()
 
 
 class _Form(msgspec.Struct, frozen=True):
@@ -178,6 +181,8 @@ class Generation:
             self.updated = columns["updated"]
             yes, asked = (_reorder(columns[name], self.manifest.terms, words) for name in ("yes", "asked"))
             self.terms = TermIndex(yes, asked, len(words.terms))
+        self._homes = [(facet, key) for facet, _, key in (term.partition(":") for term in self.manifest.terms)]
+        self._decode = msgspec.msgpack.Decoder(Stored).decode
         self._not_stated = {surveys: _unasked(words, surveys) for surveys in self._surveys()}
         counts = {len(self.text), len(self.updated), self.manifest.facilities, self._count()}
         if len(counts) != 1:
@@ -226,14 +231,19 @@ class Generation:
             yield tuple(surveys.split())
 
     def _facility(self, data: bytes) -> Facility:
-        stored = msgspec.json.decode(data, type=Stored)
+        stored = self._decode(data)
+        terms = by_facet(stored.yes, self._homes)
         unasked = self._not_stated[stored.surveys]
         not_stated = dict(unasked)
-        for facet, keys in stored.facility.terms.items():
+        for facet, keys in terms.items():
             if facet in unasked:
                 not_stated[facet] = [key for key in unasked[facet] if key not in keys]
         left = {facet: keys for facet, keys in not_stated.items() if keys}
-        return msgspec.structs.replace(stored.facility, not_stated=left)
+        voices = tuple(
+            msgspec.structs.replace(voice, terms=by_facet(yes, self._homes))
+            for voice, yes in zip(stored.facility.voices, stored.voices, strict=True)
+        )
+        return msgspec.structs.replace(stored.facility, terms=terms, not_stated=left, voices=voices)
 
 
 def _unasked(words: Vocabulary, surveys: tuple[str, ...]) -> Mapping[str, list[str]]:

@@ -30,6 +30,10 @@ class Grouping:
     reviews: tuple[tuple[str, str, tuple[str, ...]], ...]
 
 
+ALONE = Grouping({}, {}, {}, ())
+"""Every listing a facility of its own."""
+
+
 def group(reader: Reader) -> Grouping:
     """Match every current listing with every other, and those withdrawn with what is left of their place."""
     sources: dict[str, str] = {}

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import msgspec
@@ -63,8 +63,8 @@ def ranked(parts: Sequence[Part]) -> list[Part]:
     return sorted(newest, key=lambda part: rank(part.citation.source))
 
 
-def merge(public_id: str, parts: Sequence[Part], terms: Mapping[str, list[str]]) -> Facility:
-    """The facility of these listings. `terms` are those that any of them says yes to, by facet."""
+def merge(public_id: str, parts: Sequence[Part]) -> Facility:
+    """The facility of these listings, without its terms and those of its voices."""
     parts = ranked(parts)
     facilities = [part.facility for part in parts]
     best = facilities[0]
@@ -79,7 +79,6 @@ def merge(public_id: str, parts: Sequence[Part], terms: Mapping[str, list[str]])
         **{name: getattr(point, name) for name in ("latitude", "longitude", "point")},
         website=next((f.website for f in facilities if f.website), ""),
         phones=_phones(parts),
-        terms=dict(terms),
         unknown=tuple(sorted({word for f in facilities for word in f.unknown})),
         sources=tuple(dict.fromkeys(part.citation for part in parts)),
         updated=max(f.updated for f in facilities),
@@ -98,7 +97,7 @@ def _phones(parts: Sequence[Part]) -> tuple[Phone, ...]:
 
 def _voice(part: Part) -> Voice:
     facility = part.facility
-    same = ("id", "name", "name2", "street", "street2", "city", "county", "state", "zip", "phones", "website", "terms")
+    same = ("id", "name", "name2", "street", "street2", "city", "county", "state", "zip", "phones", "website")
     own = facility.point == "source"
     return Voice(
         citation=part.citation,

@@ -67,7 +67,11 @@ class Serving:
     def look(self) -> None:
         """Open what `current` names, if that is new. When it cannot be opened the last good generation stays, or, when
         there is none yet, the newest older one that is sound is taken."""
-        wanted, live = current(self._root), self._live
+        try:
+            wanted, live = current(self._root), self._live
+        except GenerationError as error:
+            self._trouble = str(error).rstrip(".")
+            return
         if wanted is None or (live is not None and wanted == live.generation.manifest.number):
             return
         if wanted == self._refused and monotonic() < self._again:

@@ -33,6 +33,9 @@ def current(root: Path) -> int | None:
         name = _NAME.fullmatch((root / "current").readlink().name)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        told = f"{root / 'current'} is not a link to a generation; remove it and run `rollback NUMBER`."
+        raise GenerationError(told) from error
     return int(name[1]) if name else None
 
 
@@ -50,6 +53,9 @@ def rollback(root: Path, number: int | None = None) -> int:
     """Go back to a generation: the one named, or the newest sound one before the live one. Returns its number."""
     with publishing(root):
         live = current(root)
+        if number is not None and number not in numbers(root):
+            there = ", ".join(map(str, numbers(root))) or "none"
+            raise GenerationError(f"There is no generation {number}; there are: {there}.")
         earlier = [n for n in numbers(root) if live is None or n < live]
         for candidate in [number] if number is not None else reversed(earlier):
             try:

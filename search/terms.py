@@ -6,7 +6,8 @@ are 1.1 MB each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,15 @@ def pack(rows: Iterable[Iterable[int]], documents: int, terms: int) -> Bits:
         line[list(row)] = 1
         bits[number] = np.packbits(line, bitorder="little")
     return bits
+
+
+def by_facet(packed: bytes, homes: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """The terms of one document by facet, in their order. `homes` gives facet and key of each bit."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for number in np.unpackbits(np.frombuffer(packed, np.uint8), bitorder="little").nonzero()[0].tolist():
+        facet, key = homes[number]
+        found[facet].append(key)
+    return dict(found)
 
 
 class TermIndex:

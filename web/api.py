@@ -46,7 +46,9 @@ class Api:
             if isinstance(found, Gone):
                 detail = f"{found.name}, {found.city}, {found.state}: not listed by {found.source} since {found.since}."
                 return problem_json(410, "No longer listed", detail, headers={"Cache-Control": NEVER})
-            etag = tag(engine.manifest.built, "api", self.site.renderer.assets.version, found.id)
+            etag = tag(
+                engine.manifest.number, engine.manifest.built, "api", self.site.renderer.assets.version, found.id
+            )
             body = {**about(engine.manifest), **_facility(Item(found), self.site.settings.public_url)}
             return conditional(request, etag, lambda: _json(body))
 
@@ -54,7 +56,7 @@ class Api:
         """Every facet and term with its words, and how many a question finds of each."""
         with self.site.serving.engine() as engine:
             query = asked(engine, request)
-            etag = tag(engine.manifest.built, self.site.renderer.assets.version, encode(query))
+            etag = tag(engine.manifest.number, engine.manifest.built, self.site.renderer.assets.version, encode(query))
             cache = NEVER if request.url.query else SHORT
 
             def make() -> Response:

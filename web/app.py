@@ -54,7 +54,7 @@ def create_app(chosen: Settings, serving: Serving, clock: Callable[[], date] = t
         add_headers(MutableHeaders(raw=response.raw_headers), request.url.path)
         return response
 
-    return Starlette(
+    app = Starlette(
         routes=routes,
         middleware=[
             Middleware(Log, routes=routes),
@@ -71,6 +71,8 @@ def create_app(chosen: Settings, serving: Serving, clock: Callable[[], date] = t
         },
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # the redirect would repeat whatever host name the request claims
+    return app
 
 
 def _routes(pages: Pages, api: Api, downloads: Downloads) -> list[Route]:

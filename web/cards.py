@@ -26,8 +26,9 @@ SHOWN = 6
 FIRST = ("care", "setting", "opioid", "medication", "payment", "group", "age", "detox")
 """Facets that the page of a facility shows opened: what people ask first. The others open on a click."""
 
-OPIOID_SAID = ("otp", "accepts-mat", "no-mat", "not-treated")
-"""Terms of "opioid" that say on which terms a place works with medication."""
+OPIOID_SAID = ("mat", "otp", "accepts-mat", "no-mat", "not-treated")
+"""Terms of "opioid" that say on which terms a place works with medication, what is given there first: "accepts people
+whose medicine is prescribed elsewhere" alone must never hide it, nor be taken for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,8 @@ def offers(facility: Facility) -> tuple[Offer, ...]:
 def opioid_medications(facility: Facility) -> str:
     """What is said of medication for opioid use besides its names: "not stated", "none listed", or on which terms."""
     listed = facility.terms.get("opioid", [])
-    if said := _labels("opioid", [key for key in listed if key in OPIOID_SAID]):
+    if said := _labels("opioid", [key for key in OPIOID_SAID if key in listed]):
         return " · ".join(said)
-    if "mat" in listed:
-        return ""
     asked = "mat" not in facility.not_stated.get("opioid", ())
     return "none listed" if asked else "not stated by any source"
 

@@ -67,14 +67,14 @@ class Pages:
             right = links.facility(found)
             if found.id != asked or request.path_params.get("slug", words.slug(found)) != words.slug(found):
                 return RedirectResponse(right, 301, {"Cache-Control": SHORT})
-            etag = tag(engine.manifest.built, self.site.renderer.assets.version, found.id)
+            etag = tag(engine.manifest.number, engine.manifest.built, self.site.renderer.assets.version, found.id)
             return conditional(request, etag, lambda: self._facility(engine, found))
 
     def about(self, request: Request) -> Response:
         """The pages about the directory itself; which one is the last part of the path."""
         page = request.url.path.removeprefix("/about").strip("/") or "about"
         with self.site.serving.engine() as engine:
-            etag = tag(engine.manifest.built, self.site.renderer.assets.version, page)
+            etag = tag(engine.manifest.number, engine.manifest.built, self.site.renderer.assets.version, page)
             context = {"canonical": self._canonical(request.url.path), "formats": FORMATS.values()}
             return conditional(request, etag, lambda: self._page(f"{page}.html", engine, context, SHORT))
 
@@ -132,10 +132,13 @@ class Pages:
 
 
 def look_up(engine: Engine, public_id: str) -> Facility | Gone:
-    """The facility of an id, or what is known of one that is no longer listed. Raises a 404 for neither."""
-    if PUBLIC_ID.fullmatch(public_id) and (found := engine.facility(public_id) or engine.gone(public_id)):
-        return found
-    raise HTTPException(404)
+    """The facility of an id or that it leads to, or what is known of one no longer listed. Raises a 404 for neither."""
+    if not PUBLIC_ID.fullmatch(public_id):
+        raise HTTPException(404)
+    found = engine.facility(engine.moved(public_id) or public_id) or engine.gone(public_id)
+    if found is None:
+        raise HTTPException(404)
+    return found
 
 
 def asked(engine: Engine, request: Request) -> Query:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from directory.errors import Problem, QueryError
 from directory.vocabulary import vocabulary
 from search.query import DEFAULT_SIZE, DEFAULT_WITHIN, MAX_PAGE, MAX_SIZE, MAX_WITHIN, MAX_WORDS, SORTS, Query
+from search.words import wishes
 from web.spellings import home_of, near_names, near_terms
 
 Pairs = Iterable[tuple[str, str]]
@@ -165,6 +166,13 @@ def _text(limit: int) -> Callable[[str], str]:
     return read_text
 
 
+def _words(value: str) -> str:
+    read = _text(MAX_WORDS)(value)
+    if read and not wishes(read):
+        raise _WrongError("There is no word in this that we can look for.", "words of letters a to z and digits")
+    return read
+
+
 def _miles(value: str) -> float | None:
     if value.casefold() == "any":
         return None
@@ -207,7 +215,7 @@ def _write_miles(query: Query) -> str:
 
 
 _READERS: Mapping[str, Callable[[str], object]] = {
-    "q": _text(MAX_WORDS),
+    "q": _words,
     "near": _text(MAX_PLACE),
     "within": _miles,
     "sort": _sort,

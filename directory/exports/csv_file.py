@@ -49,11 +49,14 @@ AFTER: Mapping[str, Callable[[Item, Heading], Cell]] = {
     "not_stated": lambda item, _: "; ".join(_not_stated(item.facility)),
     "unknown": lambda item, _: "; ".join(item.facility.unknown),
     "sources": lambda item, _: "; ".join(map(_source, item.facility.sources)),
+    "listings": lambda item, _: "; ".join(f"{v.citation.source}:{v.id}" for v in item.facility.voices),
     "updated": lambda item, _: item.facility.updated,
     "fictional": lambda item, _: "yes" if item.facility.fictional else "",
     "link": lambda _, heading: heading.link,
 }
-"""The columns after them. `not_stated` names the facets of which no source of this place asks anything."""
+"""The columns after them. `listings` are those of a place that several sources list, each by the id it has alone.
+`not_stated` names the facets of which no source of this place asks anything, and single terms
+("medication:methadone") where only a part of a facet was asked: no empty cell of a facet is a no by itself."""
 
 
 def write(items: Iterable[Item], heading: Heading) -> Iterator[bytes]:
@@ -111,8 +114,11 @@ def _phone(phone: Phone) -> str:
 
 def _not_stated(facility: Facility) -> Iterator[str]:
     for facet in vocabulary().facets.values():
-        if facet.terms and facet.terms.keys() <= set(facility.not_stated.get(facet.key, ())):
+        unstated = facility.not_stated.get(facet.key, [])
+        if facet.terms and facet.terms.keys() <= set(unstated):
             yield facet.key
+        else:
+            yield from (f"{facet.key}:{key}" for key in unstated)
 
 
 def _source(source: Citation) -> str:

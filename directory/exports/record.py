@@ -32,7 +32,14 @@ def record(item: Item) -> dict[str, object]:
             "zip": facility.zip,
         },
         "phones": [
-            {"number": phone.number, "display": phone_display(phone), "extension": phone.extension, "use": phone.use}
+            {
+                "number": phone.number,
+                "display": phone_display(phone),
+                "extension": phone.extension,
+                "use": phone.use,
+                "source": phone.source or facility.sources[0].source if facility.sources else "",
+                "shared": phone.shared,
+            }
             for phone in facility.phones
         ],
         "website": facility.website,
@@ -45,6 +52,7 @@ def record(item: Item) -> dict[str, object]:
         "not_stated": facility.not_stated,
         "unknown": facility.unknown,
         "sources": [msgspec.structs.asdict(source) for source in facility.sources],
+        "voices": facility.voices,
         "updated": facility.updated,
     }
 

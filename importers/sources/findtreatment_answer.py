@@ -112,7 +112,7 @@ def _row(raw: msgspec.Raw, file: str, number: int) -> Row:
     try:
         return _Services(msgspec.json.decode(raw, type=dict[str, object]), file, number)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return BadRow(f"the row is not an object the API sends ({error}).", file, number)
+        return BadRow(f"the row is not an object in UTF-8 as the API sends them ({error}).", file, number)
 
 
 def _text(value: object) -> str:

@@ -100,11 +100,14 @@ def _codes(cell: str) -> frozenset[str]:
 
 
 def _as_of(book: Workbook) -> str:
-    """The day the workbook was last changed, else the year in its name, else ""."""
-    year = re.search(r"(?<!\d)20\d\d(?!\d)", book.file)
+    """The day the workbook was last changed, unless its name has another year: then that year, since whoever opens a
+    directory and saves it again makes it no newer. "" when there is neither."""
+    found = re.search(r"(?<!\d)20\d\d(?!\d)", book.file)
+    year = found[0] if found else ""
     with contextlib.suppress(ValueError):  # a property is free text after all
-        return date.fromisoformat(book.properties.get("modified", "")[:10]).isoformat()
-    return year[0] if year else ""
+        changed = date.fromisoformat(book.properties.get("modified", "")[:10]).isoformat()
+        return changed if changed.startswith(year) else year
+    return year
 
 
 def _maker(survey: str, reading: Reading) -> Callable[[Row], Listing]:

@@ -17,7 +17,7 @@ from directory.exports.csv_file import columns, plain_cell, safe_cell
 from directory.exports.format import Format, Heading, Item
 from directory.exports.formats import FORMATS
 from directory.exports.record import PIECE, record
-from directory.facility import Citation, Facility
+from directory.facility import Citation, Facility, Voice
 from directory.listing import Phone
 from directory.vocabulary import vocabulary
 
@@ -80,6 +80,7 @@ CHANGED = {
     **dict.fromkeys(("id", "name", "name2", "street", "street2", "city", "county", "state", "zip"), "changed"),
     **{"website": "https://example.org", "point": "zip", "updated": "2026-01-01", "unknown": ("OM|Something new",)},
     **{"latitude": 42.5, "longitude": -71.5, "phones": (Phone("6175550123"),), "sources": (SOURCE,)},
+    "voices": (Voice(id="other", citation=SOURCE, name="n", city="c", state="MA"),),
     **{"terms": {"payment": ["medicaid"]}, "not_stated": {"detox": list(vocabulary().facets["detox"].terms)}},
 }
 """Another value for each field. A new field fails below until it is here and in every format."""
@@ -188,7 +189,7 @@ def test_csv_says_phones_terms_sources_and_what_is_not_stated() -> None:
     (row,) = csv_rows(written(FORMATS["csv"], [Item(place)]))
     assert row["phones"] == "(617) 555-0123 x10 (intake); (617) 555-0100"
     assert row["payment"] == "medicaid; self-pay"
-    assert row["not_stated"] == "detox"
+    assert row["not_stated"].split("; ") == ["payment:free", "detox"]
     assert row["sources"] == "Sample, as of 2025-12, imported 2026-01-01; Sample, imported 2026-01-01"
     assert (row["fictional"], row["link"]) == ("yes", HEADING.link)
 
@@ -221,7 +222,16 @@ def test_a_record_has_the_shape_the_api_promises() -> None:
         "name": "Elderfen Cove",
         "name2": "",
         "address": {"street": "", "street2": "", "city": "Boston", "county": "", "state": "MA", "zip": "02108"},
-        "phones": [{"number": "6175550123", "display": "(617) 555-0123 x10", "extension": "10", "use": "intake"}],
+        "phones": [
+            {
+                "number": "6175550123",
+                "display": "(617) 555-0123 x10",
+                "extension": "10",
+                "use": "intake",
+                "source": "sample",
+                "shared": 0,
+            }
+        ],
         "website": "",
         "latitude": 42.5,
         "longitude": -71.0,
@@ -232,5 +242,6 @@ def test_a_record_has_the_shape_the_api_promises() -> None:
         "not_stated": {},
         "unknown": (),
         "sources": [msgspec.structs.asdict(SOURCE)],
+        "voices": (),
         "updated": "",
     }

@@ -22,6 +22,7 @@ HOSTS        | https://example.org   | host names without a port, comma-separate
 HOSTS        | example.org:8000      | host names without a port, comma-separated
 HOSTS        | www.*.org             | host names without a port, comma-separated
 HOSTS        | , ,                   | host names without a port, comma-separated
+MATCH        | maybe                 | yes or no
 KEEP         | 0                     | a whole number from 1
 KEEP         | -1                    | a whole number from 1
 KEEP         | three                 | a whole number from 1

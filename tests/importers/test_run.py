@@ -109,7 +109,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(tmp_path: Path, rows: list[
     with Record(f"sqlite:///{path}") as record:
         done = Desk(record).take(rows, options={"allow_shrink": True})
     assert (dry.run, dry.dry_run, done.run, done.dry_run) == (None, True, 2, False)
-    assert msgspec.structs.replace(dry, run=2, dry_run=False) == done
+    assert msgspec.structs.replace(dry, run=2, dry_run=False, would_stop="") == done
 
 
 def test_a_bad_row_is_refused_with_its_line_and_the_rest_goes_in(desk: Desk) -> None:
@@ -130,7 +130,7 @@ def test_files_of_nothing_but_bad_rows_are_saved_as_such(desk: Desk) -> None:
 def test_files_without_any_row_are_refused(desk: Desk, tmp_path: Path) -> None:
     desk.take(TEN)
     before = rows_of(tmp_path / "record.sqlite")
-    with pytest.raises(SourceError, match="the files hold no listing at all"):
+    with pytest.raises(SourceError, match="holds no listing at all"):
         desk.take([])
     assert rows_of(tmp_path / "record.sqlite") == before
 
@@ -486,3 +486,11 @@ class TestGone:
         assert self.gone(desk) == {id_of(TEN[0]): ("2024", "test", "")}
         desk.undo(2)
         assert self.gone(desk) == {}
+
+
+def test_older_data_again_changes_nothing(desk: Desk) -> None:
+    desk.take(TEN, as_of="2023")
+    first = desk.take(TEN[:9], as_of="2022")
+    again = desk.take(TEN[:9], as_of="2022")
+    assert (first.older, first.added, first.withdrawn) == (True, 9, 0)
+    assert (again.older, again.added, again.changed, again.unchanged) == (True, 0, 0, 9)

@@ -409,7 +409,7 @@ class TestRollback:
         assert rollback(four, number) == number
         assert current(four) == number
 
-    @pytest.mark.parametrize(("number", "said"), [(9, "gen-000009: .*cannot be read"), (2, r"columns\.npz is not")])
+    @pytest.mark.parametrize(("number", "said"), [(9, "no generation 9; there are"), (2, r"columns\.npz is not")])
     def test_not_to_one_that_is_missing_or_damaged(self, four: Path, number: int, said: str) -> None:
         truncate(four / "gen-000002" / "columns.npz")
         with pytest.raises(GenerationError, match=said):

@@ -437,3 +437,14 @@ def test_a_missing_or_other_file_is_no_place_table(tmp_path: Path) -> None:
         old.commit()
     with pytest.raises(GenerationError, match="another version"):
         Places(tmp_path / "old.sqlite")
+
+
+def test_a_county_name_that_several_states_have_is_asked_about(places: Places) -> None:
+    with pytest.raises(AmbiguousPlaceError) as caught:
+        places.find("Cook County")
+    assert {"Cook County, IL", "Cook County, MN", "Cook County, GA"} <= set(caught.value.choices)
+
+
+def test_an_island_is_not_taken_for_another(places: Places) -> None:
+    with pytest.raises(PlaceError):
+        places.find("96898")

@@ -125,6 +125,21 @@ def test_a_damaged_new_one_is_refused_and_the_last_good_one_answers(
     assert caplog.text.count("is refused") == 1
 
 
+def test_one_whose_files_arrive_late_is_taken_once_they_are_there(
+    generations: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(module, "RETRY", 0.02)
+    late = add(generations, 2) / "columns.npz"
+    content = late.read_bytes()
+    late.unlink()
+    with serving_of(generations) as serving:
+        make_live(generations, 2)
+        wait(lambda: "columns.npz is missing" in caplog.text)
+        assert answered_from(serving) == 1
+        late.write_bytes(content)
+        wait(lambda: answered_from(serving) == 2)
+
+
 @pytest.mark.parametrize(("damaged", "taken"), [((4,), 3), ((3, 4), 2), ((2, 3, 4), 1)])
 def test_it_begins_with_an_older_sound_one(generations: Path, damaged: tuple[int, ...], taken: int) -> None:
     for number in (2, 3, 4):

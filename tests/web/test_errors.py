@@ -102,3 +102,9 @@ def test_a_mistake_of_ours_is_a_page_with_every_header(client: TestClient, monke
         assert "secret" not in response.text
         assert response.headers["content-security-policy"].startswith("default-src 'none'")
         assert response.headers["cache-control"] == "no-store"
+
+
+def test_no_redirect_repeats_the_host_a_request_claims(client: TestClient) -> None:
+    for path in ("/search/?near=15213", "/api/v1/facets/", "/about/"):
+        response = client.get(path, headers={"Host": "elsewhere.example"}, follow_redirects=False)
+        assert (response.status_code, response.headers.get("location")) == (404, None)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from directory.errors import Problem, QueryError
 from directory.vocabulary import vocabulary
 from search.query import DEFAULT_SIZE, DEFAULT_WITHIN, MAX_PAGE, MAX_SIZE, MAX_WORDS, SORTS, Query
+from search.words import wishes
 from web import params
 
 FACETS = {facet.key: list(facet.terms) for facet in vocabulary().facets.values() if facet.terms}
@@ -32,7 +33,7 @@ def chosen() -> st.SearchStrategy[dict[str, tuple[str, ...]]]:
 
 queries = st.builds(
     Query,
-    q=text(MAX_WORDS),
+    q=text(MAX_WORDS).filter(lambda words: not words or bool(wishes(words))),
     near=text(params.MAX_PLACE),
     within=st.none() | st.floats(0.001, 500),
     any_of=chosen(),
@@ -189,3 +190,9 @@ def test_the_understood_part_is_kept_beside_the_problems() -> None:
     query, wrong = params.read([("near", "15213"), ("within", "far"), ("size", str(DEFAULT_SIZE + 1))])
     assert (query.near, query.within, query.size) == ("15213", DEFAULT_WITHIN, DEFAULT_SIZE + 1)
     assert len(wrong) == 1
+
+
+@pytest.mark.parametrize("words", ["(((", "!?", "。", "-"])
+def test_words_that_hold_nothing_to_look_for_are_said_to(words: str) -> None:
+    with pytest.raises(QueryError, match="no word in this"):
+        params.parse([("q", words)])
