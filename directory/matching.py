@@ -185,9 +185,11 @@ class Verdict(NamedTuple):
 
 
 class Common(NamedTuple):
-    """What is too common to tell places apart: telephones of more than SHARED addresses, words of more than RARE."""
+    """What is too common to tell places apart: telephones of more than SHARED addresses, words of more than RARE.
+    `roaming` are the telephones of more than one address."""
 
     phones: frozenset[str] = frozenset()
+    roaming: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
 
 
@@ -216,7 +218,7 @@ def _facts(one: Profile, other: Profile, common: Common, names: float) -> Iterat
     yield "veterans", one.veterans and other.veterans
     yield "opioid", one.opioid and other.opioid
     yield from _of_addresses(one.address, other.address)
-    yield from _of_phones(one, other, common.phones)
+    yield from _of_phones(one, other, common)
     yield from _of_names(one, other, names)
     yield "word", bool(_telling(one, common.words) & _telling(other, common.words))
 
@@ -231,12 +233,12 @@ def _of_addresses(one: Address, other: Address) -> Iterator[tuple[str, bool]]:
     yield "unit", other_unit(one, other)
 
 
-def _of_phones(one: Profile, other: Profile, busy: frozenset[str]) -> Iterator[tuple[str, bool]]:
+def _of_phones(one: Profile, other: Profile, common: Common) -> Iterator[tuple[str, bool]]:
     shared = one.phones & other.phones
     mains = shared & one.mains & other.mains
-    # Of at least one of them its own: a hospital's wards list one number for admissions.
-    yield "phone", bool(shared & (one.mains | other.mains) - busy)
-    yield "own", bool(mains - busy)
+    # One's own, or listed at no other address: an agency's intake line alone tells no place.
+    yield "phone", bool((shared & (one.mains | other.mains) - common.phones) | (shared - common.roaming))
+    yield "own", bool(mains - common.phones)
     yield "line", bool(mains)
 
 
@@ -322,7 +324,7 @@ def common_among(profiles: Iterable[Profile]) -> Common:
             phones[phone].add(where)
         for word in word_set(" ".join(item.names)):
             told[word].add(where)
-    return Common(_more(phones, SHARED), _more(told, RARE))
+    return Common(_more(phones, SHARED), _more(phones, 1), _more(told, RARE))
 
 
 def _more(places: Mapping[str, set[str]], limit: int) -> frozenset[str]:

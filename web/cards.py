@@ -62,9 +62,18 @@ class FacetFacts:
 
 def numbers(facility: Facility) -> tuple[Number, ...]:
     """Every number of a facility with what it is for."""
-    return tuple(
-        Number(phone_display(phone), _dialled(phone), PHONE_USES.get(phone.use, phone.use)) for phone in facility.phones
-    )
+    return tuple(Number(phone_display(phone), _dialled(phone), _use(phone, facility)) for phone in facility.phones)
+
+
+def _use(phone: Phone, facility: Facility) -> str:
+    """What a number is for, who says so where several sources speak, and whether many places share it."""
+    labels = {source.source: source.label for source in facility.sources}
+    told = {
+        PHONE_USES.get(phone.use, phone.use): True,
+        f"listed by {labels.get(phone.source, phone.source)}": bool(phone.source),
+        f"{phone.shared} places list this number, so say which one you mean": phone.shared > 0,
+    }
+    return "; ".join(text for text, holds in told.items() if holds)
 
 
 def site_of(facility: Facility) -> str:

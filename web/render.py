@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import jinja2
 from starlette.responses import HTMLResponse
 
+from directory.phones import phone_display
 from search.generation import Manifest
 from web import links, words
 from web.assets import Assets
@@ -45,5 +46,6 @@ def renderer(assets: Assets, language: str = "en") -> Renderer:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals |= {"language": language, "crisis": CRISIS, "asset": assets.url, "links": links, "words": words}
+    given = {"language": language, "crisis": CRISIS, "asset": assets.url, "links": links, "words": words}
+    environment.globals |= {**given, "phone_display": phone_display}
     return Renderer(environment, assets)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from directory.facility import Citation, Facility
+from directory.facility import Citation, Facility, Voice
 from search.query import Answer
 
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -15,6 +15,12 @@ PHONE_USES = {
     "hotline": "the facility's hotline",
     "tty": "TTY, for people who are deaf or hard of hearing",
     "fax": "fax",
+    "mental health": "mental health clinic",
+    "after hours": "after hours",
+    "patient advocate": "patient advocate",
+    "enrollment": "to enroll",
+    "pharmacy": "pharmacy",
+    "health line": "to ask a nurse",
 }
 
 
@@ -41,7 +47,7 @@ def number(miles: float) -> str:
     return f"{miles:.0f}" if miles >= 99.95 else f"{miles:.1f}".removesuffix(".0")
 
 
-def address(facility: Facility) -> str:
+def address(facility: Facility | Voice) -> str:
     """The address on one line."""
     street = ", ".join(part for part in (facility.street, facility.street2) if part)
     town = f"{facility.city}, {facility.state} {facility.zip}".strip()
