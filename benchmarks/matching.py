@@ -21,8 +21,9 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from directory.evidence import Profile, profile
 from directory.listing import Listing, public_id
-from directory.matching import Profile, match, profile
+from directory.matching import match
 from importers.registry import SOURCES
 from importers.samples.make import rows, write
 from importers.source import Read, Reading

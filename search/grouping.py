@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from directory.matching import Matched, Profile, match, profile
+from directory.evidence import Profile, profile
+from directory.matching import Matched, match
 from directory.precedence import rank
 from directory.reading import Reader
 

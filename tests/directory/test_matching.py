@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.matching import FILES, LABELLED, Score, labelled, listings, present, profiles, score
+from directory.evidence import Profile, alike, profile
 from directory.likeness import plain
 from directory.listing import Listing, Phone, public_id
-from directory.matching import Matched, Profile, alike, match, profile
+from directory.matching import Matched, match
 
 PRECISION, RECALL = 0.995, 0.95
 
