@@ -117,7 +117,7 @@ class Reader:
         rows = SEEN.join(LISTINGS, SEEN.c.listing == LISTINGS.c.id).join(VERSIONS, SEEN.c.version == VERSIONS.c.id)
         columns = (LISTINGS.c.key, LISTINGS.c.id, VERSIONS.c.id, VERSIONS.c.digest, LISTINGS.c.scope)
         query = select(*columns).select_from(rows).where(SEEN.c.run == run)
-        for key, listing, version, digest, scope in self._connection.execute(query):
+        for key, listing, version, digest, scope in self._connection.execute(query).all():
             yield key, Held(listing, version, digest, scope, run)
 
     def contents(self, held: Mapping[str, Held]) -> dict[str, Listing]:
@@ -147,7 +147,7 @@ class Reader:
             .where(VERSIONS.c.id.in_(ids))
             .order_by(VERSIONS.c.id)
         )
-        return self._connection.execute(query)
+        return self._connection.execute(query).all()
 
     def gone(self) -> Iterator[Withdrawn]:
         """Facilities that no source lists any more, with what was last said of them."""
