@@ -22,7 +22,7 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     fictional: bool = False
 
 
-class Facility(msgspec.Struct, frozen=True, kw_only=True):
+class Facility(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One place as it is shown.
 
     * `point`: "source" when a source gave the coordinates, "zip" when they are its ZIP code's (about), "" for none.

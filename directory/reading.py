@@ -82,6 +82,7 @@ class Reader:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._held: dict[tuple[str, tuple[str, int] | None], dict[str, Held]] = {}
 
     def runs(self, source: str | None = None) -> list[Run]:
         """All runs, undone ones too, in the order they were made."""
@@ -99,9 +100,14 @@ class Reader:
         """Each source with its label, publisher, url, licence and whether it is fictional. Any: column values."""
         return [_plain(row) for row in self._connection.execute(select(SOURCES).order_by(SOURCES.c.key))]
 
-    def held(self, source: str, until: tuple[str, int] | None = None) -> dict[str, Held]:
+    def held(self, source: str, until: tuple[str, int] | None = None) -> Mapping[str, Held]:
         """What a source holds now, by listing key: its newest complete run a scope, and the partial runs since. With
         `until` (a `Run.order`), what it held before data of that date."""
+        if (source, until) not in self._held:
+            self._held[source, until] = self._holding(source, until)
+        return self._held[source, until]
+
+    def _holding(self, source: str, until: tuple[str, int] | None) -> dict[str, Held]:
         runs = (run for run in self.runs(source) if run.undone is None and (until is None or run.order < until))
         live = sorted(runs, key=lambda run: run.order)
         scopes = set(self._connection.execute(select(LISTINGS.c.scope).where(LISTINGS.c.source == source)).scalars())
