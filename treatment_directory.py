@@ -109,6 +109,8 @@ def publish(as_of: str, imported_by: str, to: Path | None) -> None:
     """
     if to is None and (as_of or imported_by):
         raise DirectoryError("Another day is never what is live: add --to FOLDER, a folder for it alone.")
+    if to is not None and to.resolve() == settings().generations.resolve():
+        raise DirectoryError(f"{to} holds what is live; --to needs a folder of its own.")
     manifest = _publish(lambda text: click.echo(text, err=True), to, as_of, imported_by)
     points = manifest.facilities - manifest.with_point
     without = f", {points:,} of them without a point on the map" if points else ""

@@ -46,7 +46,7 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     terms: dict[str, list[str]] = {}
 
 
-class Facility(msgspec.Struct, frozen=True, kw_only=True):
+class Facility(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One place as it is shown.
 
     * `point`: "source" when a source gave the coordinates, "zip" when they are its ZIP code's (about), "" for none.

@@ -92,6 +92,7 @@ class Reader:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._held: dict[tuple[str, tuple[str, int] | None], dict[str, Held]] = {}
 
     def runs(self, source: str | None = None) -> list[Run]:
         """All runs, undone ones too, in the order they were made."""
@@ -109,9 +110,14 @@ class Reader:
         """Each source with its label, publisher, url, licence and whether it is fictional. Any: column values."""
         return [_plain(row) for row in self._connection.execute(select(SOURCES).order_by(SOURCES.c.key))]
 
-    def held(self, source: str, until: tuple[str, int] | None = None) -> dict[str, Held]:
+    def held(self, source: str, until: tuple[str, int] | None = None) -> Mapping[str, Held]:
         """What a source holds now, by listing key: its newest complete run a scope, and the partial runs since. With
         `until` (a `Run.order`), what it held before data of that date."""
+        if (source, until) not in self._held:
+            self._held[source, until] = self._holding(source, until)
+        return self._held[source, until]
+
+    def _holding(self, source: str, until: tuple[str, int] | None) -> dict[str, Held]:
         runs = (run for run in self.runs(source) if run.undone is None and (until is None or run.order < until))
         live = sorted(runs, key=lambda run: run.order)
         scopes = set(self._connection.execute(select(LISTINGS.c.scope).where(LISTINGS.c.source == source)).scalars())
@@ -127,7 +133,7 @@ class Reader:
         rows = SEEN.join(LISTINGS, SEEN.c.listing == LISTINGS.c.id).join(VERSIONS, SEEN.c.version == VERSIONS.c.id)
         columns = (LISTINGS.c.key, LISTINGS.c.id, VERSIONS.c.id, VERSIONS.c.digest, LISTINGS.c.scope)
         query = select(*columns).select_from(rows).where(SEEN.c.run == run)
-        for key, listing, version, digest, scope in self._connection.execute(query):
+        for key, listing, version, digest, scope in self._connection.execute(query).all():
             yield key, Held(listing, version, digest, scope, run)
 
     def contents(self, held: Mapping[str, Held]) -> dict[str, Listing]:
@@ -172,7 +178,7 @@ class Reader:
             .where(VERSIONS.c.id.in_(ids))
             .order_by(VERSIONS.c.id)
         )
-        return self._connection.execute(query)
+        return self._connection.execute(query).all()
 
     def known(self, facilities: Sequence[str]) -> list[Known]:
         """The listings behind public ids, each the id its listing would have alone, by source and key."""

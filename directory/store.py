@@ -59,7 +59,7 @@ class Record:
 
 
 class Writer(Reader):
-    """A reader that may also write."""
+    """A reader that may also write; what it remembers of the record it forgets when it does."""
 
     def save_source(self, source: Mapping[str, object]) -> None:
         """Write a source's registry entry anew."""
@@ -78,6 +78,7 @@ class Writer(Reader):
     ) -> int:
         """Write one run and everything it saw. `listings` and `digests` are by listing key. Returns the run's
         number."""
+        self._held.clear()
         number = self._next_id(RUNS.c.id)
         self._connection.execute(insert(RUNS), msgspec.to_builtins(msgspec.structs.replace(run, id=number)))
         ids = self._listing_ids(run.source, listings)
@@ -109,6 +110,7 @@ class Writer(Reader):
     def undo(self, run: int, when: str) -> Run:
         """Take a run back: from now on the record reads as if it had not been made. Raises RecordError when it
         cannot."""
+        self._held.clear()
         found = next((known for known in self.runs() if known.id == run), None)
         if found is None:
             raise RecordError(f"There is no run {run}. `runs` lists them.")

@@ -122,7 +122,7 @@ def _examine(
     )
     newer = _newer(reader, made)
     before = reader.held(source.key, made.order if newer else None)
-    held = reader.held(source.key) | before if newer else before
+    held = {**reader.held(source.key), **before} if newer else before
     content = _content(outcomes, held)
     _note_repeats(content, reading)
     _continue(reader, content, held, reading.scopes)

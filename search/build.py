@@ -156,6 +156,8 @@ def _uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # what is left becomes old unexamined: enabling alone would first look through all of it
+        gc.unfreeze()
         if was:
             gc.enable()
 

@@ -82,9 +82,9 @@ class PlaceTable:
         rows = self._rows("SELECT * FROM zips WHERE zip = ?", zip5)
         return ZipRow(*rows[0]) if rows else None
 
-    def zips(self) -> list[ZipRow]:
-        """Every ZIP code."""
-        return [ZipRow(*row) for row in self._rows("SELECT * FROM zips")]
+    def zip_points(self) -> list[tuple[str, str, str, float | None, float | None]]:
+        """State, ZIP code, county, latitude and longitude of every ZIP code."""
+        return self._rows("SELECT state, zip, county, latitude, longitude FROM zips")
 
     def zips_beginning(self, digits: str, limit: int) -> list[ZipRow]:
         """ZIP codes that have a point and begin so, in order."""

@@ -111,7 +111,8 @@ class Places:
     def zips(self) -> dict[tuple[str, str], tuple[tuple[float, float] | None, str]]:
         """What `zip_point` and `zip_county` tell of every ZIP code, by state and ZIP: 42,789 at once cost what 2,000
         one by one do, and a ZIP code of another state is seen to be wrong."""
-        return {(row.state, row.zip): (_located(row), row.county) for row in self._table.zips()}
+        rows = self._table.zip_points()
+        return {(state, z): (None if lat is None or lon is None else (lat, lon), c) for state, z, c, lat, lon in rows}
 
     def _point(self, asked: str) -> Place | None:
         point = coordinates(asked)
