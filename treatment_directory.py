@@ -32,11 +32,12 @@ from importers.registry import source_named
 from importers.run import Options, run
 from search import commands as generations
 from search import facility_commands as joining
-from search.build import Plan, county_name
+from search.build import Plan
 from search.build import publish as build_generation
 from search.engine import Engine
 from search.generation import Manifest
 from search.grouping import group
+from search.making import county_name
 from search.places import Places
 from search.query import Query
 from search.serving import Serving

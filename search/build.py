@@ -8,11 +8,9 @@ import math
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, reduce
-from operator import or_
 from pathlib import Path
 
 import msgspec
@@ -22,7 +20,6 @@ from directory.errors import GenerationError
 from directory.facility import Citation, Facility
 from directory.reading import Current, Reader
 from directory.vocabulary import Vocabulary, vocabulary
-from search.areas import county_key
 from search.generation import (
     FORMAT,
     MANIFEST,
@@ -36,17 +33,15 @@ from search.generation import (
     write_manifest,
 )
 from search.grouping import ALONE, Grouping, group
-from search.merging import Held, Part, merge, ranked
+from search.making import Indexed, Maker
+from search.merging import Held, Part, ranked
 from search.places import Places
 from search.switch import current, folder_name, numbers, prune, publishing, switch, sync_folder
 from search.terms import pack
-from search.text import build_index, texts
+from search.text import build_index
 from search.words import fold
 
 Say = Callable[[str], None]
-
-NOWHERE = (float("nan"), float("nan"))
-"""The point of a facility that has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,18 +55,6 @@ class Plan:
     keep: int = 3
     allow_empty: bool = False
     match: bool = False
-
-
-class _Indexed(msgspec.Struct, frozen=True, array_like=True):
-    """What the text index and the columns take of a facility. `yes` are its terms, packed as `terms.pack` does."""
-
-    words: dict[str, str]
-    point: tuple[float, float]
-    state: str
-    county: str
-    updated: int
-    surveys: str
-    yes: bytes
 
 
 @dataclass(slots=True)
@@ -206,7 +189,7 @@ class _Builder:
     def rows(self) -> Iterator[tuple[str, str, str, bytes, bytes]]:
         """Sort name, id, surveys, what is indexed and data of every facility."""
         places, held = Places(self._places_path), Held()
-        maker = _Maker(places, vocabulary())
+        maker = Maker(places, vocabulary())
         try:
             for item in self._reader.current():
                 citation = self._citation(item)
@@ -224,7 +207,7 @@ class _Builder:
             places.close()
 
     def _row(
-        self, facility: Facility, indexed: _Indexed, voices: tuple[bytes, ...]
+        self, facility: Facility, indexed: Indexed, voices: tuple[bytes, ...]
     ) -> tuple[str, str, str, bytes, bytes]:
         stored = Stored(self._flagged(facility), tuple(indexed.surveys.split()), indexed.yes, voices)
         name = fold(f"{facility.name} {facility.name2}")
@@ -267,79 +250,6 @@ class _Builder:
         return self._citations[item.run.id]
 
 
-class _Maker:
-    """Makes facilities of current listings. Whatever many of them share is looked up once: codes, ZIP codes, counties.
-
-    With 65 codes a listing this is most of the work of a publication beside the text index.
-    """
-
-    def __init__(self, places: Places, words: Vocabulary) -> None:
-        self._meaning = cache(lambda code: _bits(words.meaning([code])))
-        self._width = -(-len(words.terms) // 8)
-        self._zips = places.zips()
-        self._county = cache(county_name)
-        self._county_key = cache(lambda state, county: county_key(state, county)[:40])
-
-    def make(self, item: Current, citation: Citation) -> tuple[Facility, _Indexed]:
-        """What we publish of a current listing, and what is indexed of it. Without coordinates of its own it gets its
-        ZIP code's, marked "zip"; a ZIP code of another state gives it none."""
-        listing = item.listing
-        own = listing.latitude is not None and listing.longitude is not None
-        of_zip, zip_county = self._zips.get((listing.state, listing.zip), (None, ""))
-        point = (listing.latitude, listing.longitude) if own else of_zip
-        meant = list(map(self._meaning, listing.said))
-        yes = reduce(or_, meant, 0).to_bytes(self._width, "little")
-        facility = Facility(
-            id=item.facility,
-            name=listing.name,
-            name2=listing.name2,
-            street=listing.street,
-            street2=listing.street2,
-            city=listing.city,
-            county=self._county(listing.state, listing.county, zip_county),
-            state=listing.state,
-            zip=listing.zip,
-            phones=listing.phones,
-            website=listing.website,
-            latitude=point[0] if point else None,
-            longitude=point[1] if point else None,
-            point=("source" if own else "zip") if point else "",
-            unknown=() if all(meant) else tuple(c for c, n in zip(listing.said, meant, strict=True) if not n),
-            sources=(citation,),
-            updated=citation.as_of or citation.imported,
-        )
-        return facility, self._indexed(facility, listing.survey, yes)
-
-    def join(self, group_id: str, parts: Sequence[Part]) -> tuple[Facility, _Indexed]:
-        """The facility that several listings are, and what is indexed of it."""
-        yes = reduce(or_, (int.from_bytes(part.yes, "little") for part in parts)).to_bytes(self._width, "little")
-        surveys = " ".join(sorted({word for part in parts for word in part.survey.split()}))
-        facility = merge(group_id, parts)
-        return facility, self._indexed(facility, surveys, yes)
-
-    def _indexed(self, facility: Facility, survey: str, yes: bytes) -> _Indexed:
-        located = facility.latitude is not None and facility.longitude is not None
-        return _Indexed(
-            words=texts(facility),
-            point=(facility.latitude, facility.longitude) if located else NOWHERE,  # type: ignore[arg-type]  # checked a line above
-            state=facility.state,
-            county=self._county_key(facility.state, facility.county),
-            updated=int(facility.updated.replace("-", "").ljust(8, "0")),
-            surveys=" ".join(survey.split()),
-            yes=yes,
-        )
-
-
-def _bits(numbers: Iterable[int]) -> int:
-    return sum(1 << number for number in numbers)
-
-
-def county_name(state: str, said: str, of_zip: str) -> str:
-    """The county a source names, in the place table's spelling where they agree; else the ZIP code's main county."""
-    same = county_key(state, said) == county_key(state, of_zip)
-    return of_zip if same or not said else said
-
-
 def _gone(reader: Reader, labels: dict[str, str]) -> Iterator[tuple[str, bytes]]:
     for lost in reader.gone():
         told = Gone(
@@ -355,7 +265,7 @@ def _gone(reader: Reader, labels: dict[str, str]) -> Iterator[tuple[str, bytes]]
 
 def _documents(rows: sqlite3.Connection, columns: _Columns) -> Iterator[Mapping[str, str]]:
     """The words of every facility in document order, its columns noted on the way."""
-    decode = msgspec.msgpack.Decoder(_Indexed).decode
+    decode = msgspec.msgpack.Decoder(Indexed).decode
     for (data,) in rows.execute("SELECT indexed FROM unsorted ORDER BY name, id"):
         one = decode(data)
         columns.points.append(one.point)

@@ -27,7 +27,8 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from importers.download import Client
-from importers.sources.findtreatment_api import PATH, STATE_IDS
+from importers.sources.findtreatment_api import PATH
+from importers.sources.findtreatment_plan import STATE_IDS
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

@@ -15,14 +15,8 @@ from directory.errors import SourceError
 from directory.states import STATES
 from importers.source import Reading, Source
 from importers.sources.findtreatment import SOURCE
-from importers.sources.findtreatment_api import (
-    STATE_IDS,
-    TERRITORIES,
-    fetch,
-    folder_of,
-    plan_of,
-    recorded,
-)
+from importers.sources.findtreatment_api import fetch, folder_of, recorded
+from importers.sources.findtreatment_plan import STATE_IDS, TERRITORIES, plan_of
 from tests.fake_findtreatment import NOW, FakeFindTreatment
 
 MARYLAND = "sType=both&limitType=0&limitValue=18&pageSize=2"
