@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from directory.listing import Listing
+from directory.listing import Amendment, Listing
 from directory.phones import phone_display
 from directory.vocabulary import Term, vocabulary
 
@@ -42,6 +42,11 @@ def _pairs(values: Mapping[str, str]) -> str:
     return "; ".join(f"{name} {value!r}" for name, value in sorted(values.items()))
 
 
+def _amended(amendment: Amendment | None) -> str:
+    told = msgspec.to_builtins(amendment) if amendment else {}
+    return "; ".join(f"{name} {value!r}" for name, value in told.items() if name != "reasons")
+
+
 FIELDS: Mapping[str, tuple[str, Callable[[Listing], str]]] = {
     "name": ("Name", lambda x: x.name),
     "name2": ("Second name", lambda x: x.name2),
@@ -58,6 +63,7 @@ FIELDS: Mapping[str, tuple[str, Callable[[Listing], str]]] = {
     "survey": ("What it was asked", lambda x: x.survey),
     "key": ("Key in the source", lambda x: x.key),
     "scope": ("Part of the source", lambda x: x.scope),
+    "amendment": ("Decided by the operator", lambda x: _amended(x.amendment)),
     "raw": ("As the source wrote it", lambda x: _pairs(x.raw)),
 }
 """Everything a listing says beside its terms: what people call it, and its value as text."""

@@ -23,6 +23,37 @@ class Phone(msgspec.Struct, frozen=True, omit_defaults=True):
     shared: int = 0
 
 
+class Reason(msgspec.Struct, frozen=True):
+    """Why an operator says otherwise: the field ("street", "phones", "medication:methadone", "closed"), the reason in a
+    sentence, and the day it was found out ("2026-11-18")."""
+
+    field: str
+    reason: str
+    date: str
+
+
+class Amendment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What an operator says beside the plain values of a listing; see `importers/sources/overlay.py`.
+
+    * `about`: the public id of the facility that the listing corrects, field by field; "" for a place of its own.
+    * `reasons`: one for every field.
+    * `no`: terms ("medication:methadone") that it does not have, whatever others list. `cleared`: plain fields that are
+      empty, whatever others say.
+    * `struck`: telephone numbers never to be shown for it.
+    * `closed`: since when it is closed, "" when it is not. `hidden`: it is not to be listed at all.
+    * `front_gate`: its street and exact point are not to be told to anybody.
+    """
+
+    about: str = ""
+    reasons: tuple[Reason, ...] = ()
+    no: tuple[str, ...] = ()
+    cleared: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
+    closed: str = ""
+    hidden: bool = False
+    front_gate: bool = False
+
+
 class Listing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One place as one source describes it, cleaned; `raw` keeps the source's spelling of each value that cleaning
     changed.
@@ -36,6 +67,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
       ("opioid:otp") where a source has no codes, or "CATEGORY|wording" where the vocabulary has none.
       Nothing is dropped.
     * `latitude`, `longitude`: degrees, WGS84, both or neither.
+    * `amendment`: what an operator's own list says beyond that, and which facility it corrects; else None.
     """
 
     key: str
@@ -56,6 +88,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     said: tuple[str, ...] = ()
     identifiers: dict[str, str] = {}
     raw: dict[str, str] = {}
+    amendment: Amendment | None = None
 
     def digest(self) -> bytes:
         """Sixteen bytes that differ when anything the source says differs."""

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 from sqlalchemy import Connection, Row, select
 
+from directory.geocodes import Geocode
 from directory.listing import Listing
-from directory.tables import DECISIONS, LISTINGS, REFUSALS, RUNS, SEEN, SOURCES, VERSIONS
+from directory.tables import DECISIONS, GEOCODES, LISTINGS, REFUSALS, RENAMED, RUNS, SEEN, SOURCES, VERSIONS
 
 BATCH = 2000
 """Rows a statement: enough to make the cost of a statement vanish, few enough to stay small in memory."""
@@ -79,12 +80,14 @@ class Current:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A facility that no source lists any more. `since` is the date of the data that first lacked it."""
+    """A listing whose source does not list it any more. `since` is the date of the data that first lacked it, `run` the
+    last that held it."""
 
     facility: str
     source: str
     listing: Listing
     since: str
+    run: Run
 
 
 class Reader:
@@ -162,6 +165,15 @@ class Reader:
         together = frozenset((one, other) for one, other, same in rows if same)
         return together, frozenset((one, other) for one, other, same in rows if not same)
 
+    def geocodes(self) -> dict[str, Geocode]:
+        """What geocoders answered, by `geocodes.address_key`."""
+        rows = self._connection.execute(select(GEOCODES)).all()
+        return {row.address: Geocode(row.latitude, row.longitude, row.geocoder, row.asked) for row in rows}
+
+    def renamed(self) -> dict[str, str]:
+        """Ids that were given before older data showed the place to be known under another one, and that one."""
+        return dict(self._connection.execute(select(RENAMED.c.id, RENAMED.c.facility)).tuples().all())
+
     def current(self) -> Iterator[Current]:
         """Every current listing of every source, by source and listing, read in batches."""
         for source in self.sources():
@@ -222,7 +234,7 @@ class Reader:
             contents = dict(map(tuple, self._connection.execute(query)))
             for listing, (run, version) in last.items():
                 told = msgspec.json.decode(contents[version], type=Listing)
-                yield Withdrawn(lost[listing], run.source, told, _since(runs.values(), run, told.scope))
+                yield Withdrawn(lost[listing], run.source, told, _since(runs.values(), run, told.scope), run)
 
     def _last_seen(self, listings: Sequence[int], runs: Mapping[int, Run]) -> dict[int, tuple[Run, int]]:
         """Listing -> the run of the newest data that held it, and the version it held; runs taken back do not count."""

@@ -13,9 +13,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from directory.database import open_database
 from directory.errors import RecordError
+from directory.geocodes import Geocode
 from directory.listing import Listing, public_id
 from directory.reading import Reader, Refusal, Run, batches
-from directory.tables import DECISIONS, FACILITIES, LISTINGS, RUNS, SOURCES, TERMS, VERSIONS
+from directory.tables import DECISIONS, FACILITIES, GEOCODES, LISTINGS, RUNS, SOURCES, TERMS, VERSIONS
 from directory.vocabulary import vocabulary
 
 
@@ -106,6 +107,11 @@ class Writer(Reader):
         match_ = (DECISIONS.c.one == pair["one"]) & (DECISIONS.c.other == pair["other"])
         self._connection.execute(delete(DECISIONS).where(match_))
         self._connection.execute(insert(DECISIONS), {**pair, "same": same, "reason": reason, "made": when})
+
+    def keep_geocode(self, address: str, found: Geocode) -> None:
+        """Keep what a geocoder answered for an address (`geocodes.address_key`), in place of an earlier answer."""
+        self._connection.execute(delete(GEOCODES).where(GEOCODES.c.address == address))
+        self._connection.execute(insert(GEOCODES), {"address": address, **found._asdict()})
 
     def undo(self, run: int, when: str) -> Run:
         """Take a run back: from now on the record reads as if it had not been made. Raises RecordError when it

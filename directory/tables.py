@@ -10,6 +10,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Integer,
     LargeBinary,
@@ -134,3 +135,23 @@ REFUSALS = Table(
     Column("reason", Text, nullable=False),
 )
 """The rows of a run that could not become listings, and why."""
+
+GEOCODES = Table(
+    "geocodes",
+    METADATA,
+    Column("address", Text, primary_key=True),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("geocoder", Text, nullable=False),
+    Column("asked", String(25), nullable=False),
+)
+"""What a geocoder answered for an address (`geocodes.address_key`), when, and which one; both coordinates NULL where it
+found nothing, so that it is not asked again."""
+
+RENAMED = Table(
+    "renamed",
+    METADATA,
+    Column("id", ForeignKey("facilities.id"), primary_key=True),
+    Column("facility", ForeignKey("facilities.id"), nullable=False),
+)
+"""Public ids that were given before older data showed the place to be known under another one, and that one."""

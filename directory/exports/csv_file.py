@@ -12,10 +12,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from directory.exports.format import Format, Heading, Item
 from directory.exports.record import joined, text
-from directory.facility import Citation, Facility
+from directory.facility import Citation, Ended, Facility
 from directory.listing import Phone
 from directory.phones import phone_display
 from directory.vocabulary import vocabulary
@@ -50,6 +51,9 @@ AFTER: Mapping[str, Callable[[Item, Heading], Cell]] = {
     "unknown": lambda item, _: "; ".join(item.facility.unknown),
     "sources": lambda item, _: "; ".join(map(_source, item.facility.sources)),
     "listings": lambda item, _: "; ".join(f"{v.citation.source}:{v.id}" for v in item.facility.voices),
+    "no_longer_listed": lambda item, _: "; ".join(map(_ended, item.facility.ended)),
+    "front_gate_only": lambda item, _: "yes" if item.facility.front_gate else "",
+    "has_held_an_identifier_with": lambda item, _: "; ".join(held.name for held in item.facility.held_with),
     "updated": lambda item, _: item.facility.updated,
     "fictional": lambda item, _: "yes" if item.facility.fictional else "",
     "link": lambda _, heading: heading.link,
@@ -85,7 +89,8 @@ CSV = Format(key="csv", label="CSV (spreadsheet)", media_type="text/csv; charset
 def _lines(items: Iterable[Item], heading: Heading) -> Iterator[bytes]:
     facets = tuple(vocabulary().facets)
     yield b"\xef\xbb\xbf" + _line(columns())
-    for item in items:
+    for given in items:
+        item = replace(given, facility=given.facility.exported())
         terms = item.facility.terms
         yield _line(
             (
@@ -119,6 +124,11 @@ def _not_stated(facility: Facility) -> Iterator[str]:
             yield facet.key
         else:
             yield from (f"{facet.key}:{key}" for key in unstated)
+
+
+def _ended(ended: Ended) -> str:
+    reason = f" ({ended.reason})" if ended.reason else ""
+    return f"by {ended.label} since {ended.since}{reason}"
 
 
 def _source(source: Citation) -> str:

@@ -34,7 +34,7 @@ def _parts(items: Iterable[Item], heading: Heading) -> Iterator[bytes]:
 
 
 def _feature(item: Item) -> dict[str, object]:
-    facility = item.facility
+    facility = item.facility.exported()
     return {"type": "Feature", "id": facility.id, "geometry": _geometry(facility), "properties": record(item)}
 
 

@@ -18,7 +18,7 @@ _NO_TEXT = re.compile("[\ud800-\udfff]")
 
 def record(item: Item) -> dict[str, object]:
     """Everything we publish of a facility; miles with two decimals. Keys are there even when their value is empty."""
-    facility = item.facility
+    facility = item.facility.exported()
     return {
         "id": facility.id,
         "name": facility.name,
@@ -53,6 +53,10 @@ def record(item: Item) -> dict[str, object]:
         "unknown": facility.unknown,
         "sources": [msgspec.structs.asdict(source) for source in facility.sources],
         "voices": facility.voices,
+        "listed": facility.listed,
+        "ended": facility.ended,
+        "front_gate": facility.front_gate,
+        "held_with": facility.held_with,
         "updated": facility.updated,
     }
 

@@ -17,7 +17,7 @@ from directory.exports.csv_file import columns, plain_cell, safe_cell
 from directory.exports.format import Format, Heading, Item
 from directory.exports.formats import FORMATS
 from directory.exports.record import PIECE, record
-from directory.facility import Citation, Facility, Voice
+from directory.facility import Citation, Ended, Facility, HeldWith, Voice
 from directory.listing import Phone
 from directory.vocabulary import vocabulary
 
@@ -80,6 +80,9 @@ CHANGED = {
     **dict.fromkeys(("id", "name", "name2", "street", "street2", "city", "county", "state", "zip"), "changed"),
     **{"website": "https://example.org", "point": "zip", "updated": "2026-01-01", "unknown": ("OM|Something new",)},
     **{"latitude": 42.5, "longitude": -71.5, "phones": (Phone("6175550123"),), "sources": (SOURCE,)},
+    "ended": (Ended(label="A list", since="2023"),),
+    "front_gate": True,
+    "held_with": (HeldWith(insurer="aetna", name="Aetna", source="nppes"),),
     "voices": (Voice(id="other", citation=SOURCE, name="n", city="c", state="MA"),),
     **{"terms": {"payment": ["medicaid"]}, "not_stated": {"detox": list(vocabulary().facets["detox"].terms)}},
 }
@@ -243,5 +246,19 @@ def test_a_record_has_the_shape_the_api_promises() -> None:
         "unknown": (),
         "sources": [msgspec.structs.asdict(SOURCE)],
         "voices": (),
+        "listed": True,
+        "ended": (),
+        "front_gate": False,
+        "held_with": (),
         "updated": "",
     }
+
+
+@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS.keys())
+def test_a_front_gate_address_never_leaves(form: Format) -> None:
+    voice = Voice(
+        id="other", citation=SOURCE, name="n", street="5 Secret St", city="c", state="MA", latitude=1.5, longitude=2.5
+    )
+    secret = {"street": "5 Secret St", "street2": "Rear", "latitude": 42.123456, "longitude": -71.123456}
+    data = written(form, [Item(facility(**secret, front_gate=True, voices=(voice,)), miles=3.0)])
+    assert not [told for told in (b"Secret", b"Rear", b"42.1", b"-71.1", b"2.5") if told in data]

@@ -11,7 +11,7 @@ import pytest
 from directory.differences import FIELDS, Difference, differences
 from directory.errors import RecordError
 from directory.history import History, Then, current_as_of, history
-from directory.listing import Listing, Phone
+from directory.listing import Amendment, Listing, Phone
 from directory.store import Record
 from directory.vocabulary import vocabulary
 from tests.conftest import NOW, Desk, id_of, listing, listings
@@ -93,7 +93,7 @@ class TestDifferences:
     @pytest.mark.parametrize("field", Listing.__struct_fields__)
     def test_no_field_changes_unseen(self, field: str) -> None:
         other: dict[str, object] = {"latitude": 1.0, "longitude": 1.0, "phones": (Phone(number="1"),), "said": ("MU",)}
-        other |= {"identifiers": {"npi": "1"}, "raw": {"zip": "1"}}
+        other |= {"identifiers": {"npi": "1"}, "raw": {"zip": "1"}, "amendment": Amendment(closed="2026")}
         assert differences(PLACE, changed(PLACE, **{field: other.get(field, "xx")}))
 
     def test_two_codes_of_one_term_are_told_apart(self) -> None:
