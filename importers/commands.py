@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 import msgspec
@@ -15,12 +14,11 @@ from directory.reading import Run
 from directory.settings import settings
 from directory.store import Record
 from importers import progress
+from importers.given import given
 from importers.mapping_command import map_file
-from importers.mapping_load import check_path
-from importers.registry import SOURCES, source_named
+from importers.registry import SOURCES
 from importers.run import Options, Report, run
 from importers.source import Source
-from importers.sources import table
 
 SHOWN = 20
 """Refused rows and unknown words a printed report shows; --json gives them all."""
@@ -62,13 +60,8 @@ def import_source(
     Each row is saved or refused with its line and a reason. A listing that is gone from a complete source is withdrawn,
     never deleted. `sources` lists the sources and what files they take.
     """
-    chosen = source_named(source)
-    if chosen.key == table.SOURCE.key:
-        chosen = table.source_for(check_path([Path(path) for path in paths]))
     check_date(as_of)
-    files = _files(chosen, paths)
-    if chosen.key.startswith("table:"):
-        files = table.with_files(files)  # the mapping first, so that the run records its checksum
+    chosen, files = given(source, paths, settings().data / "downloads", lambda text: click.echo(text, err=True))
     options = Options(now=now(), dry_run=dry_run, as_of=as_of, partial=partial, allow_shrink=allow_shrink)
     with Record(settings().database_url) as record:
         report = run(record, chosen, files, options, progress.show)
@@ -103,22 +96,6 @@ def check_date(as_of: str) -> None:
         exists = False
     if as_of and not (written and exists):
         raise SourceError(f"--as-of {as_of!r} is no date; write 2022, 2022-05 or 2022-05-19.")
-
-
-def _files(source: Source, paths: Sequence[str]) -> list[Path]:
-    files: list[Path] = []
-    for path in paths:
-        if "://" not in path:
-            files.append(Path(path))
-        elif source.fetch is None:
-            raise SourceError(f"{source.label} cannot be downloaded by this program; save the file and give its path.")
-        else:
-            folder = settings().data / "downloads" / source.key
-            folder.mkdir(parents=True, exist_ok=True)
-            files += source.fetch(path, folder, say=lambda text: click.echo(text, err=True))
-    if not files and not source.fictional:
-        raise SourceError(f"Which file? {source.label} takes {source.takes}")
-    return files
 
 
 def describe(report: Report, source: Source) -> list[str]:

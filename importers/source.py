@@ -71,6 +71,8 @@ class Source:
 
     `read` raises SourceError when a file as a whole is not what the source publishes; a bad row it yields as Refused.
     `fetch`, where there is one, downloads what `import SOURCE URL` names into a folder and returns the files.
+    `described`, where there is one, says that the first file describes the source (a mapping): it turns the files that
+    were given into that source and all files that will be read, the description first.
     """
 
     key: str
@@ -81,6 +83,7 @@ class Source:
     takes: str
     read: Callable[[Sequence[Path], Reading], Iterator[Outcome]]
     fetch: Fetch | None = None
+    described: Callable[[Sequence[Path]], tuple[Source, list[Path]]] | None = None
     fictional: bool = False
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from directory.errors import RowError
@@ -41,6 +42,16 @@ def read(paths: Sequence[Path], reading: Reading) -> Iterator[Outcome]:
         reading.scopes.add("all")
 
 
+def described(paths: Sequence[Path]) -> tuple[Source, list[Path]]:
+    """The source that the mapping describes, "table:md-bha", and the mapping and tables it is read from, so that a run
+    records the checksum of each. Raises SourceError naming what is wrong in the mapping."""
+    path = check_path(paths)
+    mapping = load(path)
+    said = mapping.source
+    fields = {name: getattr(said, name) for name in ("label", "publisher", "url", "licence")}
+    return replace(SOURCE, key=f"table:{said.key}", **fields), [path, *_tables(path, mapping, paths[1:])]
+
+
 SOURCE = Source(
     key="table",
     label="A table with a mapping",
@@ -49,28 +60,8 @@ SOURCE = Source(
     licence="As the mapping states",
     takes="a mapping (TOML; `treatment-directory map FILE` drafts one), then CSV or XLSX files, or folders of them",
     read=read,
+    described=described,
 )
-
-
-def source_for(mapping_path: Path) -> Source:
-    """The source that a mapping describes: "table:md-bha". Its `read` takes the mapping and the files, as `read` does.
-    Raises SourceError naming what is wrong in the mapping."""
-    said = load(check_path([mapping_path])).source
-    return Source(
-        key=f"table:{said.key}",
-        label=said.label,
-        publisher=said.publisher,
-        url=said.url,
-        licence=said.licence,
-        takes=SOURCE.takes,
-        read=read,
-    )
-
-
-def with_files(paths: Sequence[Path]) -> list[Path]:
-    """The mapping and the tables it will be read with, for a record of which files were read."""
-    path = check_path(paths)
-    return [path, *_tables(path, load(path), paths[1:])]
 
 
 def _tables(path: Path, mapping: Mapping, given: Sequence[Path]) -> Sequence[Path]:

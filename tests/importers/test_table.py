@@ -17,7 +17,7 @@ from importers.addresses import Address, split
 from importers.progress import silent
 from importers.run import Options, run
 from importers.source import Outcome, Read, Reading, Refused
-from importers.sources.table import SOURCE, read, source_for, with_files
+from importers.sources.table import SOURCE, described, read
 
 NOW = "2026-02-01T00:00:00+00:00"
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -142,10 +142,10 @@ def test_the_samples_need_fewer_than_forty_lines(name: str) -> None:
 
 
 def test_the_mapping_says_who_says_it() -> None:
-    source = source_for(SAMPLES / "table_state_programs.toml")
+    source, files = described([SAMPLES / "table_state_programs.toml"])
     assert (source.key, source.label) == ("table:md-bha", "Maryland program list")
     assert source.publisher == "Invented Behavioral Health Administration"
-    assert with_files([SAMPLES / "table_state_programs.toml"])[1].name == "table_state_programs.csv"
+    assert files[1].name == "table_state_programs.csv"
 
 
 @pytest.mark.parametrize(
@@ -326,7 +326,8 @@ def test_whatever_a_mapping_or_a_table_is_only_a_source_error_escapes(
 def test_a_second_import_changes_nothing(tmp_path: Path, number: int) -> None:
     paths = [SAMPLES / name for name in PAIRS[number]]
     with Record(f"sqlite:///{tmp_path / 'record.sqlite'}") as record:
-        first, second = (run(record, source_for(paths[0]), paths, Options(now=NOW), silent) for _ in range(2))
-    assert first.source == source_for(paths[0]).key
+        source, files = described(paths)
+        first, second = (run(record, source, files, Options(now=NOW), silent) for _ in range(2))
+    assert first.source == source.key
     assert first.rows == first.saved + len(first.refused)
     assert (first.added, second.unchanged, second.added, second.changed) == (first.saved, first.saved, 0, 0)
