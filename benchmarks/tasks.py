@@ -143,7 +143,7 @@ def _record(folder: Path) -> Record:
 
 
 def _plan(folder: Path) -> Plan:
-    return Plan(root=folder / "generations", places=folder / "places.sqlite", now=NOW, keep=1)
+    return Plan(root=folder / "generations", places=folder / "places.sqlite", now=NOW, keep=1, match=False)
 
 
 def main(arguments: Sequence[str]) -> None:

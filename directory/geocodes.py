@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from directory.facility import Facility
 from directory.listing import Listing
 
 
@@ -16,7 +17,7 @@ class Geocode(NamedTuple):
     asked: str
 
 
-def address_key(listing: Listing) -> str:
+def address_key(listing: Listing | Facility) -> str:
     """What a geocoder is asked for: "street, city, ST ZIP" in the source's words, spaces single; "" without a street,
     since a ZIP code's point is known without asking."""
     if not listing.street or not (listing.city or listing.zip):

@@ -19,6 +19,9 @@ BATCH = 2000
 
 T = TypeVar("T")
 
+Order = tuple[str, bool, bool, int]
+"""Where a run stands among those of its source: the date of its data first; see `Run.order`."""
+
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
     """One import as the record remembers it; see `tables.RUNS`."""
@@ -34,9 +37,14 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     undone: str | None = None
 
     @property
-    def order(self) -> tuple[str, int]:
-        """Later data after earlier data, whenever it was imported; data without a date counts as of its import."""
-        return (self.as_of or self.imported[:10], self.id or 1 << 62)
+    def order(self) -> Order:
+        """Later data after earlier data, whenever it was imported; data without a date counts as of its import.
+
+        Of one date, a part lies over what is complete. Only where two runs still tie does the later import count: it is
+        a correction of the other, or covers something else, and then their order does not matter.
+        """
+        undated = not self.as_of
+        return (self.as_of or self.imported[:10], undated, not undated and not self.scopes, self.id or 1 << 62)
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -95,7 +103,7 @@ class Reader:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._held: dict[tuple[str, tuple[str, int] | None], dict[str, Held]] = {}
+        self._held: dict[tuple[str, Order | None], dict[str, Held]] = {}
 
     def runs(self, source: str | None = None) -> list[Run]:
         """All runs, undone ones too, in the order they were made."""
@@ -113,14 +121,14 @@ class Reader:
         """Each source with its label, publisher, url, licence and whether it is fictional. Any: column values."""
         return [_plain(row) for row in self._connection.execute(select(SOURCES).order_by(SOURCES.c.key))]
 
-    def held(self, source: str, until: tuple[str, int] | None = None) -> Mapping[str, Held]:
+    def held(self, source: str, until: Order | None = None) -> Mapping[str, Held]:
         """What a source holds now, by listing key: its newest complete run a scope, and the partial runs since. With
         `until` (a `Run.order`), what it held before data of that date."""
         if (source, until) not in self._held:
             self._held[source, until] = self._holding(source, until)
         return self._held[source, until]
 
-    def _holding(self, source: str, until: tuple[str, int] | None) -> dict[str, Held]:
+    def _holding(self, source: str, until: Order | None) -> dict[str, Held]:
         runs = (run for run in self.runs(source) if run.undone is None and (until is None or run.order < until))
         live = sorted(runs, key=lambda run: run.order)
         scopes = set(self._connection.execute(select(LISTINGS.c.scope).where(LISTINGS.c.source == source)).scalars())
@@ -172,7 +180,7 @@ class Reader:
 
     def renamed(self) -> dict[str, str]:
         """Ids that were given before older data showed the place to be known under another one, and that one."""
-        return dict(self._connection.execute(select(RENAMED.c.id, RENAMED.c.facility)).tuples().all())
+        return dict(map(tuple, self._connection.execute(select(RENAMED.c.id, RENAMED.c.facility))))
 
     def current(self) -> Iterator[Current]:
         """Every current listing of every source, by source and listing, read in batches."""
@@ -259,8 +267,8 @@ def batches(rows: Iterable[T]) -> Iterator[list[T]]:
 
 def _since(runs: Iterable[Run], last: Run, scope: str) -> str:
     """The date of the first run after the last that held a listing, of those complete for its scope."""
-    later = (run.order for run in runs if run.source == last.source and scope in run.scopes and run.order > last.order)
-    return min(later, default=("", 0))[0]
+    later = (run for run in runs if run.source == last.source and scope in run.scopes and run.order > last.order)
+    return min((run.order[0] for run in later), default="")
 
 
 def _plain(row: Row[Any]) -> dict[str, Any]:  # Any: column values of many types

@@ -57,7 +57,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "MATCH",
-        "no",
+        "yes",
         "Whether publishing makes listings of one place one facility: yes or no. See docs/matching.md.",
         lambda v: v in ("yes", "no"),
         "yes or no",

@@ -17,29 +17,24 @@ import msgspec
 import numpy as np
 
 from directory.errors import GenerationError
-from directory.facility import Citation, Facility
-from directory.reading import Current, Reader
+from directory.reading import Reader
 from directory.vocabulary import Vocabulary, vocabulary
+from search.building import Builder
 from search.generation import (
     FORMAT,
     MANIFEST,
     SEAL,
     Generation,
-    Gone,
     Manifest,
     SourceCount,
-    Stored,
     file_sum,
     write_manifest,
 )
-from search.grouping import ALONE, Grouping, group
-from search.making import Indexed, Maker
-from search.merging import Held, Part, ranked
-from search.places import Places
+from search.grouping import group
+from search.making import Indexed
 from search.switch import current, folder_name, numbers, prune, publishing, switch, sync_folder
 from search.terms import pack
 from search.text import build_index
-from search.words import fold
 
 Say = Callable[[str], None]
 
@@ -47,14 +42,14 @@ Say = Callable[[str], None]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Where and how to publish. `places` is the place table to carry along; `now` is UTC, ISO. With `match`
-    listings of one place become one facility."""
+    listings of one place become one facility; without it each is one of its own."""
 
     root: Path
     places: Path
     now: str
     keep: int = 3
     allow_empty: bool = False
-    match: bool = False
+    match: bool = True
 
 
 @dataclass(slots=True)
@@ -67,6 +62,7 @@ class _Columns:
     counties: list[str] = field(default_factory=list)
     updated: list[int] = field(default_factory=list)
     surveys: list[str] = field(default_factory=list)
+    listed: list[bool] = field(default_factory=list)
     yes: bytearray = field(default_factory=bytearray)
 
 
@@ -104,13 +100,13 @@ def _fill(folder: Path, number: int, reader: Reader, plan: Plan, say: Say) -> No
     shutil.copyfile(plan.places, folder / "places.sqlite")
     rows = sqlite3.connect(folder / "facilities.sqlite", isolation_level=None)
     try:
-        counts, gone = _write_rows(rows, reader, plan)
-        total = int(rows.execute("SELECT count(*) FROM facilities").fetchone()[0])
-        if not total and not plan.allow_empty:
+        counts = _write_rows(rows, reader, plan, say)
+        every, listed = rows.execute("SELECT count(*), coalesce(sum(listed), 0) FROM unsorted").fetchone()
+        if not listed and not plan.allow_empty:
             raise GenerationError(
                 "The record holds no current listing, so there is nothing to publish; import a source first."
             )
-        say(f"indexing the words of {total:,} facilities")
+        say(f"indexing the words of {listed:,} facilities")
         columns = _Columns()
         build_index(folder / "text", _documents(rows, columns))
     finally:
@@ -120,9 +116,11 @@ def _fill(folder: Path, number: int, reader: Reader, plan: Plan, say: Say) -> No
         format=FORMAT,
         number=number,
         built=plan.now,
-        facilities=total,
-        gone=gone,
-        with_point=sum(not math.isnan(latitude) for latitude, _ in columns.points),
+        facilities=listed,
+        gone=every - listed,
+        with_point=sum(
+            at and not math.isnan(latitude) for (latitude, _), at in zip(columns.points, columns.listed, strict=True)
+        ),
         sources=tuple(counts),
         terms=tuple(f"{term.facet}:{term.key}" for term in vocabulary().terms),
         files={},
@@ -145,122 +143,33 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _write_rows(rows: sqlite3.Connection, reader: Reader, plan: Plan) -> tuple[list[SourceCount], int]:
+def _write_rows(rows: sqlite3.Connection, reader: Reader, plan: Plan, say: Say) -> list[SourceCount]:
     """Write facilities in the order of their names, so that document numbers are the order by name, then id."""
     rows.executescript(
         """
         PRAGMA page_size=16384; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;
-        CREATE TEMP TABLE unsorted (name TEXT, id TEXT, surveys TEXT, indexed BLOB, data BLOB);
+        CREATE TEMP TABLE unsorted (name TEXT, id TEXT, surveys TEXT, listed INT, indexed BLOB, data BLOB);
         CREATE TABLE facilities (doc INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, data BLOB NOT NULL);
         CREATE TABLE surveys (surveys TEXT PRIMARY KEY);
         CREATE TABLE moved (id TEXT PRIMARY KEY, facility TEXT NOT NULL);
-        CREATE TABLE gone (id TEXT PRIMARY KEY, data BLOB NOT NULL);
+        CREATE TABLE withheld (id TEXT PRIMARY KEY);
         BEGIN;
         """
     )
-    grouping = group(reader) if plan.match else ALONE
-    builder = _Builder(reader, plan, grouping)
-    rows.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?, ?)", builder.rows())
+    grouping = group(reader, plan.match)
+    builder = Builder(reader, plan.places, grouping)
+    rows.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?, ?, ?)", builder.rows())
     rows.execute(
         "INSERT INTO facilities SELECT row_number() OVER (ORDER BY name, id) - 1, id, data"
         " FROM unsorted ORDER BY name, id"
     )
     rows.execute("INSERT INTO surveys SELECT DISTINCT surveys FROM unsorted")
-    labels = {source["key"]: str(source["label"]) for source in reader.sources()}
     rows.executemany("INSERT INTO moved VALUES (?, ?)", sorted(grouping.moved.items()))
-    lost = ((public_id, told) for public_id, told in _gone(reader, labels) if public_id not in grouping.moved)
-    gone = rows.executemany("INSERT OR IGNORE INTO gone VALUES (?, ?)", lost).rowcount
+    rows.executemany("INSERT INTO withheld VALUES (?)", sorted((public_id,) for public_id in builder.withheld))
     rows.execute("COMMIT")
-    return builder.source_counts(), max(gone, 0)
-
-
-class _Builder:
-    """Turns current listings into rows of facilities, counting them by source on the way."""
-
-    def __init__(self, reader: Reader, plan: Plan, grouping: Grouping) -> None:
-        self._reader = reader
-        self._grouping = grouping
-        self._places_path = plan.places
-        self._sources = {source["key"]: source for source in reader.sources()}
-        self._seen: dict[str, list[tuple[str, str]]] = {}
-        self._citations: dict[int, Citation] = {}
-        self._encode = msgspec.msgpack.Encoder().encode
-
-    def rows(self) -> Iterator[tuple[str, str, str, bytes, bytes]]:
-        """Sort name, id, surveys, what is indexed and data of every facility."""
-        places, held = Places(self._places_path), Held()
-        maker = Maker(places, vocabulary())
-        try:
-            for item in self._reader.current():
-                citation = self._citation(item)
-                self._seen.setdefault(item.source, []).append((citation.as_of, citation.imported))
-                facility, indexed = maker.make(item, citation)
-                group_id = self._grouping.joined.get(facility.id)
-                if group_id is None:
-                    yield self._row(facility, indexed, ())
-                else:
-                    held.put(group_id, Part(facility, indexed.surveys, indexed.yes))
-            for group_id, parts in held:
-                yield self._row(*maker.join(group_id, parts), tuple(part.yes for part in ranked(parts)))
-        finally:
-            held.close()
-            places.close()
-
-    def _row(
-        self, facility: Facility, indexed: Indexed, voices: tuple[bytes, ...]
-    ) -> tuple[str, str, str, bytes, bytes]:
-        stored = Stored(self._flagged(facility), tuple(indexed.surveys.split()), indexed.yes, voices)
-        name = fold(f"{facility.name} {facility.name2}")
-        return name, facility.id, indexed.surveys, self._encode(indexed), self._encode(stored)
-
-    def _flagged(self, facility: Facility) -> Facility:
-        """With a count on each telephone that many places list."""
-        shared = self._grouping.shared
-        if not any(phone.number in shared for phone in facility.phones):
-            return facility
-        phones = (msgspec.structs.replace(p, shared=shared.get(p.number, 0)) for p in facility.phones)
-        return msgspec.structs.replace(facility, phones=tuple(phones))
-
-    def source_counts(self) -> list[SourceCount]:
-        """How many facilities each source gave, with the newest dates of its data and its imports."""
-        return [
-            SourceCount(
-                **{
-                    name: self._sources[key][name]
-                    for name in ("key", "label", "publisher", "url", "licence", "fictional")
-                },
-                as_of=max(as_of for as_of, _ in dates),
-                imported=max(imported for _, imported in dates),
-                count=len(dates),
-            )
-            for key, dates in self._seen.items()
-        ]
-
-    def _citation(self, item: Current) -> Citation:
-        if item.run.id not in self._citations:
-            source = self._sources[item.source]
-            self._citations[item.run.id] = Citation(
-                source=item.source,
-                label=source["label"],
-                url=source["url"],
-                as_of=item.run.as_of,
-                imported=item.run.imported[:10],
-                fictional=source["fictional"],
-            )
-        return self._citations[item.run.id]
-
-
-def _gone(reader: Reader, labels: dict[str, str]) -> Iterator[tuple[str, bytes]]:
-    for lost in reader.gone():
-        told = Gone(
-            id=lost.facility,
-            name=lost.listing.name,
-            city=lost.listing.city,
-            state=lost.listing.state,
-            since=lost.since,
-            source=labels[lost.source],
-        )
-        yield lost.facility, msgspec.json.encode(told)
+    for note in builder.notes():
+        say(note)
+    return builder.source_counts()
 
 
 def _documents(rows: sqlite3.Connection, columns: _Columns) -> Iterator[Mapping[str, str]]:
@@ -273,6 +182,7 @@ def _documents(rows: sqlite3.Connection, columns: _Columns) -> Iterator[Mapping[
         columns.counties.append(one.county)
         columns.updated.append(one.updated)
         columns.surveys.append(one.surveys)
+        columns.listed.append(one.listed)
         columns.yes += one.yes
         yield one.words
 
@@ -288,6 +198,7 @@ def _save_columns(path: Path, columns: _Columns) -> None:
         states=np.array(columns.states, "U2"),
         counties=np.array(columns.counties, "U40"),
         updated=np.array(columns.updated, np.int32),
+        listed=np.array(columns.listed, np.bool_),
         yes=np.frombuffer(columns.yes, np.uint8).reshape(documents, -(-terms // 8)),
         asked=asked[np.searchsorted(surveys, columns.surveys)] if surveys else asked,
     )

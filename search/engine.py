@@ -12,7 +12,7 @@ from directory.errors import AmbiguousPlaceError, PlaceError, Problem, QueryErro
 from directory.exports.format import Item
 from directory.facility import Facility
 from directory.vocabulary import Facet, vocabulary
-from search.generation import Generation, Gone, Manifest
+from search.generation import Generation, Manifest
 from search.places import Place, Places
 from search.query import Answer, Hit, Query
 from search.ranking import text_scores
@@ -88,13 +88,14 @@ class Engine:
         """The id of the facility that another id of the same place leads to, or None."""
         return self._generation.moved(public_id)
 
-    def gone(self, public_id: str) -> Gone | None:
-        """What is known of a facility that is no longer listed, or None."""
-        return self._generation.gone(public_id)
+    def withheld(self, public_id: str) -> bool:
+        """Whether an operator keeps the facility of an id out of the directory."""
+        return self._generation.withheld(public_id)
 
     def _scene(self, query: Query) -> _Scene:
         place = find_place(self.places, query.near) if query.near.strip() else None
         reach, miles, within = self._reach(place, query.within)
+        reach = reach & self._about(query)
         scores = text_scores(self._generation, query.q)
         if scores is not None:
             reach = reach & (scores > 0)
@@ -115,6 +116,11 @@ class Engine:
         miles = np.full(len(generation), np.nan)
         miles[docs] = found
         return ~np.isnan(miles), miles, within
+
+    def _about(self, query: Query) -> Mask:
+        """The documents a question is about, before anything is asked of them."""
+        generation = self._generation
+        return generation.listed if query.listed == "now" else np.ones(len(generation), np.bool_)
 
     def _filters(self, query: Query) -> dict[str, Mask]:
         """The documents each chosen facet lets through."""
@@ -144,13 +150,15 @@ class Engine:
         by_score = -scene.scores[docs] if scene.scores is not None else None
         by_miles = scene.miles[docs] if scene.miles is not None else None
         by_date = -self._generation.updated[docs]
-        keys: dict[str, list[Floats | NDArray[np.float32] | NDArray[np.int32] | None]] = {
+        keys: dict[str, list[Mask | Floats | NDArray[np.float32] | NDArray[np.int32] | None]] = {
             "best": [by_score, by_miles],
             "distance": [by_miles],
             "name": [],
             "updated": [by_date, by_miles],
         }
         used = [key for key in keys[query.sort] if key is not None]
+        if query.listed == "all":
+            used.insert(0, ~self._generation.listed[docs])
         return docs[np.lexsort([docs, *reversed(used)])] if used else docs
 
     def _items(self, docs: NDArray[np.intp], scene: _Scene) -> Iterator[Item]:
@@ -158,7 +166,7 @@ class Engine:
             batch = docs[start : start + BATCH]
             for doc, facility in zip(batch, self._generation.facilities(batch.tolist()), strict=True):
                 miles = None if scene.miles is None else float(scene.miles[doc])
-                yield Item(facility, miles, miles is not None and facility.point == "zip")
+                yield Item(facility, miles, miles is not None and facility.about)
 
     def _counts(self, scene: _Scene, filters: Mapping[str, Mask], fits: Mask) -> dict[str, dict[str, int]]:
         """How many fit each term; a facet with a choice is counted without it, so that the other choices show."""
@@ -185,7 +193,7 @@ class Engine:
         """How many would fit but have no point, when distance decides."""
         if scene.miles is None:
             return 0
-        nowhere = ~self._generation.geo.located
+        nowhere = ~self._generation.geo.located & self._about(query)
         words = scene.scores > 0 if scene.scores is not None else nowhere
         return int(_all(nowhere, words, *filters.values()).sum())
 

@@ -3,7 +3,7 @@
 gen-000012/
   manifest.json      number, counts, sources, and the size and SHA-256 of every other file
   manifest.sha256    the SHA-256 of the manifest itself, as sha256sum writes it
-  facilities.sqlite  the facilities by document number and id, and those no longer listed
+  facilities.sqlite  the facilities by document number and id, those no longer listed among them
   text/              the Whoosh index
   columns.npz        points, term bits, states and counties, dates: arrays in document order
   places.sqlite      ZIP codes, cities, counties
@@ -19,6 +19,7 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from directory.errors import GenerationError
 from directory.facility import Facility
@@ -29,7 +30,7 @@ from search.places import Places
 from search.terms import Bits, TermIndex, by_facet, pack
 from search.text import TextIndex
 
-FORMAT = 1
+FORMAT = 2
 """Of the folder. A generation of another format is refused, with the advice to publish again."""
 
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
@@ -57,7 +58,8 @@ class FileSum(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a generation holds. `built` is UTC, ISO. `terms` are "facet:key" in the order of its bits."""
+    """What a generation holds. `built` is UTC, ISO. `facilities` and `with_point` count those that a current source
+    lists, `gone` the others. `terms` are "facet:key" in the order of its bits."""
 
     format: int
     number: int
@@ -73,17 +75,6 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     def fictional(self) -> bool:
         """Whether any of its listings is invented."""
         return any(source.fictional for source in self.sources)
-
-
-class Gone(msgspec.Struct, frozen=True, kw_only=True):
-    """A facility that was listed once and is not any more. `since` is the date of the data that first lacked it."""
-
-    id: str
-    name: str
-    city: str
-    state: str
-    since: str
-    source: str
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -179,17 +170,19 @@ class Generation:
             self.geo = GeoIndex(columns["points"])
             self.areas = Areas(columns["states"], columns["counties"])
             self.updated = columns["updated"]
+            self.listed: NDArray[np.bool_] = columns["listed"]
             yes, asked = (_reorder(columns[name], self.manifest.terms, words) for name in ("yes", "asked"))
             self.terms = TermIndex(yes, asked, len(words.terms))
         self._homes = [(facet, key) for facet, _, key in (term.partition(":") for term in self.manifest.terms)]
         self._decode = msgspec.msgpack.Decoder(Stored).decode
         self._not_stated = {surveys: _unasked(words, surveys) for surveys in self._surveys()}
-        counts = {len(self.text), len(self.updated), self.manifest.facilities, self._count()}
+        counts = {len(self.text), len(self.updated), len(self), self._count()}
         if len(counts) != 1:
             raise GenerationError("its parts count different numbers of facilities.")
 
     def __len__(self) -> int:
-        return self.manifest.facilities
+        """Documents: facilities that are listed and those no longer."""
+        return self.manifest.facilities + self.manifest.gone
 
     def close(self) -> None:
         """Let go of its files."""
@@ -213,10 +206,10 @@ class Generation:
         """The facility that an id leads to which was another listing's of the same place, or None."""
         return self._one("SELECT facility FROM moved WHERE id = ?", public_id)  # type: ignore[return-value]  # TEXT
 
-    def gone(self, public_id: str) -> Gone | None:
-        """What is known of a facility that is no longer listed, or None."""
-        data = self._one("SELECT data FROM gone WHERE id = ?", public_id)
-        return None if data is None else msgspec.json.decode(data, type=Gone)
+    def withheld(self, public_id: str) -> bool:
+        """Whether an operator keeps this facility, or another id of it, out of the directory."""
+        home = self.moved(public_id) or public_id
+        return self._one("SELECT 1 FROM withheld WHERE id = ?", home) is not None
 
     def _one(self, query: str, value: str) -> bytes | None:
         with self._lock:

@@ -4,10 +4,11 @@ publication from the whole record, so the order of imports does not matter."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from directory.evidence import Profile, profile
+from directory.evidence import Pair, Profile, profile
+from directory.listing import Listing
 from directory.matching import Matched, match
 from directory.precedence import rank
 from directory.reading import Reader
@@ -23,63 +24,122 @@ class Grouping:
     * `moved`: id that is not a facility's (any more) -> the facility it leads to.
     * `shared`: telephone number -> how many facilities list it, where that is more than SHARED.
     * `reviews`: pairs of ids that a person should judge, with the evidence.
+    * `former`: withdrawn listings of places that are still listed.
+    * `corrections`: id of an operator's correction -> the facility it is about.
     """
 
-    joined: Mapping[str, str]
-    moved: Mapping[str, str]
-    shared: Mapping[str, int]
-    reviews: tuple[tuple[str, str, tuple[str, ...]], ...]
+    joined: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+    shared: Mapping[str, int] = field(default_factory=dict)
+    reviews: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    former: frozenset[str] = frozenset()
+    corrections: Mapping[str, str] = field(default_factory=dict)
 
 
-ALONE = Grouping({}, {}, {}, ())
+ALONE = Grouping()
 """Every listing a facility of its own."""
 
 
-def group(reader: Reader) -> Grouping:
-    """Match every current listing with every other, and those withdrawn with what is left of their place."""
-    sources: dict[str, str] = {}
-    current = _profiles(((i, s, t) for i, s, t in reader.light()), sources)
-    together, apart = reader.decisions()
+def group(reader: Reader, rules: bool = True) -> Grouping:
+    """Match every current listing with every other, and those withdrawn with what is left of their place. Without
+    `rules` every listing stays a facility of its own, and only an operator's corrections join what they correct."""
+    sorting = _Sorting()
+    renamed = reader.renamed()
+    if not rules:
+        if any(source["key"].startswith("overlay:") for source in reader.sources()):
+            sorting.sort(reader.light(), profiles=False)
+        return _corrected(sorting, {}, dict(renamed), renamed)
+    current = sorting.sort(reader.light())
+    together, apart = (_renamed(pairs, renamed) for pairs in reader.decisions())
     matched = match(current, together, apart)
-    former = _profiles(((lost.facility, lost.source, lost.listing) for lost in reader.gone()), sources)
-    attached = _attached(matched, match([*current, *former], together, apart), {item.id for item in former})
-    joined, moved = _named(matched, attached, sources)
-    return Grouping(joined, moved, _shared(current, joined), matched.reviews)
+    former = sorting.sort((lost.facility, lost.source, lost.listing) for lost in reader.gone())
+    gone = {item.id for item in former}
+    attached, ended = _with_former(matched, match([*current, *former], together, apart), gone)
+    joined, moved = _named(matched.groups, attached, ended, sorting.sources)
+    moved = {id_: moved.get(now, now) for id_, now in renamed.items()} | moved
+    found = _corrected(sorting, joined, moved, renamed)
+    still = frozenset(id_ for ids in attached.values() for id_ in ids)
+    return Grouping(
+        found.joined, found.moved, _shared(current, joined), matched.reviews, still, corrections=found.corrections
+    )
 
 
-def _profiles(listings: Iterable[tuple[str, str, object]], sources: dict[str, str]) -> list[Profile]:
-    found = []
-    for public_id, source, listing in listings:
-        sources[public_id] = source
-        found.append(profile(public_id, source, listing))  # type: ignore[arg-type]  # a Listing
-    return found
+class _Sorting:
+    """Listings, sorted into what is compared and what an operator corrects."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, str] = {}
+        self.about: dict[str, str] = {}
+
+    def sort(self, listings: Iterable[tuple[str, str, Listing]], profiles: bool = True) -> list[Profile]:
+        """The profiles of all that are places; corrections are noted and left out."""
+        found = []
+        for public_id, source, listing in listings:
+            if listing.amendment is not None and listing.amendment.about:
+                self.about[public_id] = listing.amendment.about
+                continue
+            self.sources[public_id] = source
+            if profiles:
+                found.append(profile(public_id, source, listing))
+        return found
 
 
-def _attached(matched: Matched, with_former: Matched, former: set[str]) -> dict[str, list[str]]:
-    """First member of a current group -> the withdrawn listings of that place. A withdrawn listing joins a group, and
-    never two groups with each other."""
+def _renamed(pairs: Iterable[Pair], renamed: Mapping[str, str]) -> frozenset[Pair]:
+    """Decisions by the ids that listings have now."""
+    now = ((renamed.get(one, one), renamed.get(other, other)) for one, other in pairs)
+    return frozenset((min(pair), max(pair)) for pair in now if pair[0] != pair[1])
+
+
+def _with_former(
+    matched: Matched, with_former: Matched, former: set[str]
+) -> tuple[dict[str, list[str]], list[tuple[str, ...]]]:
+    """First member of a current group -> the withdrawn listings of that place; and groups that are withdrawn as a
+    whole. A withdrawn listing joins a group, and never two groups with each other."""
     home = {member: members[0] for members in matched.groups for member in members}
     attached: defaultdict[str, list[str]] = defaultdict(list)
+    ended = []
     for members in with_former.groups:
         homes = sorted({home[member] for member in members if member in home})
         if homes:
             attached[homes[0]].extend(member for member in members if member in former)
-    return attached
+        else:
+            ended.append(members)
+    return attached, ended
 
 
 def _named(
-    matched: Matched, attached: Mapping[str, list[str]], sources: Mapping[str, str]
+    groups: Iterable[tuple[str, ...]],
+    attached: Mapping[str, list[str]],
+    ended: Iterable[tuple[str, ...]],
+    sources: Mapping[str, str],
 ) -> tuple[dict[str, str], dict[str, str]]:
     """A facility's id is that of its listing in the source believed first, withdrawn ones included: links stay good."""
     joined: dict[str, str] = {}
     moved: dict[str, str] = {}
-    for members in matched.groups:
-        every = [*members, *attached.get(members[0], ())]
-        chosen = min(every, key=lambda member: (rank(sources[member]), member))
+    for shown, every in _memberships(groups, attached, ended):
         if len(every) > 1:
-            joined.update(dict.fromkeys(members, chosen))
+            chosen = min(every, key=lambda member: (rank(sources[member]), member))
+            joined.update(dict.fromkeys(shown, chosen))
             moved.update((member, chosen) for member in every if member != chosen)
     return joined, moved
+
+
+def _memberships(
+    groups: Iterable[tuple[str, ...]], attached: Mapping[str, list[str]], ended: Iterable[tuple[str, ...]]
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Of each facility the listings that are shown, and those that ever were of it."""
+    yield from ((members, (*members, *attached.get(members[0], ()))) for members in groups)
+    yield from ((members, members) for members in ended)
+
+
+def _corrected(
+    sorting: _Sorting, joined: Mapping[str, str], moved: Mapping[str, str], renamed: Mapping[str, str]
+) -> Grouping:
+    """With every correction led to the facility it is about, which is then made of several parts."""
+    about = {public_id: renamed.get(id_, id_) for public_id, id_ in sorting.about.items()}
+    homes = {public_id: moved.get(id_, id_) for public_id, id_ in about.items()}
+    alone = {home: home for home in homes.values()}
+    return Grouping(joined={**alone, **joined}, moved={**moved, **homes}, corrections=homes)
 
 
 def _shared(profiles: Iterable[Profile], joined: Mapping[str, str]) -> dict[str, int]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, reduce
 from operator import or_
+from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
-from directory.facility import Citation, Facility
+from directory.facility import Citation, Ended, Facility
+from directory.geocodes import Geocode, address_key
+from directory.listing import Listing
 from directory.reading import Current
 from directory.vocabulary import Vocabulary
 from search.areas import county_key
-from search.merging import Part, merge
+from search.merging import Part, merge, terms
 from search.places import Places
 from search.text import texts
 
@@ -30,6 +34,7 @@ class Indexed(msgspec.Struct, frozen=True, array_like=True):
     updated: int
     surveys: str
     yes: bytes
+    listed: bool
 
 
 class Maker:
@@ -38,20 +43,17 @@ class Maker:
     With 65 codes a listing this is most of the work of a publication beside the text index.
     """
 
-    def __init__(self, places: Places, words: Vocabulary) -> None:
+    def __init__(self, places: Places, words: Vocabulary, geocodes: Mapping[str, Geocode]) -> None:
         self._meaning = cache(lambda code: _bits(words.meaning([code])))
         self._width = -(-len(words.terms) // 8)
         self._zips = places.zips()
+        self._geocodes = geocodes
         self._county = cache(county_name)
         self._county_key = cache(lambda state, county: county_key(state, county)[:40])
 
-    def make(self, item: Current, citation: Citation) -> tuple[Facility, Indexed]:
-        """What we publish of a current listing, and what is indexed of it. Without coordinates of its own it gets its
-        ZIP code's, marked "zip"; a ZIP code of another state gives it none."""
+    def make(self, item: Current, citation: Citation, ended: tuple[Ended, ...] = ()) -> tuple[Facility, Indexed]:
+        """What we publish of a listing, and what is indexed of it. `ended` says who lists it no longer."""
         listing = item.listing
-        own = listing.latitude is not None and listing.longitude is not None
-        of_zip, zip_county = self._zips.get((listing.state, listing.zip), (None, ""))
-        point = (listing.latitude, listing.longitude) if own else of_zip
         meant = list(map(self._meaning, listing.said))
         yes = reduce(or_, meant, 0).to_bytes(self._width, "little")
         facility = Facility(
@@ -61,26 +63,49 @@ class Maker:
             street=listing.street,
             street2=listing.street2,
             city=listing.city,
-            county=self._county(listing.state, listing.county, zip_county),
+            county=self._county(listing.state, listing.county, self._zip(listing)[1]),
             state=listing.state,
             zip=listing.zip,
             phones=listing.phones,
             website=listing.website,
-            latitude=point[0] if point else None,
-            longitude=point[1] if point else None,
-            point=("source" if own else "zip") if point else "",
             unknown=() if all(meant) else tuple(c for c, n in zip(listing.said, meant, strict=True) if not n),
             sources=(citation,),
+            ended=ended,
             updated=citation.as_of or citation.imported,
+            **self._point(listing),
         )
         return facility, self._indexed(facility, listing.survey, yes)
 
+    def part(self, item: Current, facility: Facility, indexed: Indexed) -> Part:
+        """A listing as a part of a facility."""
+        amendment = item.listing.amendment
+        denied = reduce(or_, map(self._meaning, amendment.no), 0) if amendment else 0
+        return Part(facility, indexed.surveys, indexed.yes, amendment, denied.to_bytes(self._width, "little"))
+
     def join(self, group_id: str, parts: Sequence[Part]) -> tuple[Facility, Indexed]:
         """The facility that several listings are, and what is indexed of it."""
-        yes = reduce(or_, (int.from_bytes(part.yes, "little") for part in parts)).to_bytes(self._width, "little")
         surveys = " ".join(sorted({word for part in parts for word in part.survey.split()}))
-        facility = merge(group_id, parts)
-        return facility, self._indexed(facility, surveys, yes)
+        facility = merge(group_id, parts, self._located)
+        return facility, self._indexed(facility, surveys, terms(parts, self._width))
+
+    def _zip(self, place: Listing | Facility) -> tuple[tuple[float, float] | None, str]:
+        """The point and county of its ZIP code; a ZIP code of another state has none."""
+        return self._zips.get((place.state, place.zip), (None, ""))
+
+    def _point(self, place: Listing | Facility) -> dict[str, Any]:  # Any: floats and a word
+        """Its own coordinates, else those a geocoder found for its address, else its ZIP code's; and which they are."""
+        if place.latitude is not None and place.longitude is not None:
+            return {"latitude": place.latitude, "longitude": place.longitude, "point": "source"}
+        found = self._geocodes.get(address_key(place)) if self._geocodes else None
+        if found is not None and found.latitude is not None:
+            return {"latitude": found.latitude, "longitude": found.longitude, "point": "geocoder"}
+        of_zip, _ = self._zip(place)
+        return {"latitude": of_zip[0], "longitude": of_zip[1], "point": "zip"} if of_zip else {}
+
+    def _located(self, facility: Facility) -> Facility:
+        """With the point and county of its address, where it has another than its sources said."""
+        unplaced = replace(facility, latitude=None, longitude=None, point="")
+        return replace(unplaced, county=self._zip(facility)[1] or facility.county, **self._point(unplaced))
 
     def _indexed(self, facility: Facility, survey: str, yes: bytes) -> Indexed:
         located = facility.latitude is not None and facility.longitude is not None
@@ -92,6 +117,7 @@ class Maker:
             updated=int(facility.updated.replace("-", "").ljust(8, "0")),
             surveys=" ".join(survey.split()),
             yes=yes,
+            listed=facility.listed,
         )
 
 

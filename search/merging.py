@@ -1,30 +1,44 @@
 """Several listings of one place into one facility: which value shows, and what each source says.
 
 * A plain value is that of the first listing that has one, in the order of `ranked`; the address comes from one listing
-  as a whole, and a point that a source gave is preferred to a ZIP code's.
+  as a whole, and a point that a source gave is preferred to one that was looked up, and that to a ZIP code's.
 * A term is *yes* when any of them says so. Telephones are those of all, each with its source.
+* Then an operator's corrections apply (`amending.py`).
+* A place that no source lists any more keeps what was said of it, but for telephones and website: its old number may
+  belong to somebody else by now.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import reduce
 from itertools import groupby
+from operator import or_
 
 import msgspec
 from msgspec.structs import replace
 
 from directory.facility import Citation, Facility, Voice
-from directory.listing import Phone
+from directory.listing import Amendment, Phone
 from directory.precedence import rank
+from search.amending import amend
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One listing as a facility of its own, what it was asked, and its terms as packed bits."""
+    """One listing as a facility of its own, what it was asked, its terms as packed bits, and what an operator decides
+    by it, with his *no* as packed bits."""
 
     facility: Facility
     survey: str
     yes: bytes
+    amendment: Amendment | None = None
+    no: bytes = b""
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it is an operator's correction and no place of its own."""
+        return self.amendment is not None and bool(self.amendment.about)
 
     @property
     def citation(self) -> Citation:
@@ -63,14 +77,22 @@ def ranked(parts: Sequence[Part]) -> list[Part]:
     return sorted(newest, key=lambda part: rank(part.citation.source))
 
 
-def merge(public_id: str, parts: Sequence[Part]) -> Facility:
-    """The facility of these listings, without its terms and those of its voices."""
+_POINTS = ("source", "geocoder", "zip")
+"""Kinds of points, the best first."""
+
+
+def merge(public_id: str, parts: Sequence[Part], locate: Callable[[Facility], Facility]) -> Facility:
+    """The facility of these listings, without its terms and those of its voices. At least one is no correction.
+    `locate` finds the point of a facility by its address."""
     parts = ranked(parts)
-    facilities = [part.facility for part in parts]
+    places = [part for part in parts if not part.corrects]
+    facilities = [part.facility for part in places]
     best = facilities[0]
     address = next((f for f in facilities if f.street), best)
-    point = next((f for f in facilities if f.point == "source"), address if address.point else best)
-    return replace(
+    points = sorted((f for f in (address, *facilities) if f.point), key=lambda f: _POINTS.index(f.point))
+    point = points[0] if points else best
+    standing = [f for f in facilities if f.listed]
+    merged = replace(
         best,
         id=public_id,
         name2=best.name2 or next((f.name2 for f in facilities if f.name2), ""),
@@ -78,12 +100,27 @@ def merge(public_id: str, parts: Sequence[Part]) -> Facility:
         county=address.county or next((f.county for f in facilities if f.county), ""),
         **{name: getattr(point, name) for name in ("latitude", "longitude", "point")},
         website=next((f.website for f in facilities if f.website), ""),
-        phones=_phones(parts),
+        phones=_phones(places),
         unknown=tuple(sorted({word for f in facilities for word in f.unknown})),
         sources=tuple(dict.fromkeys(part.citation for part in parts)),
-        updated=max(f.updated for f in facilities),
-        voices=tuple(_voice(part) for part in parts),
+        updated=max(part.facility.updated for part in parts),
+        voices=tuple(_voice(part) for part in parts) if len(parts) > 1 else (),
+        ended=() if standing else tuple(dict.fromkeys(ended for f in facilities for ended in f.ended)),
+        held_with=tuple(dict.fromkeys(held for f in facilities for held in f.held_with)),
     )
+    return amend(merged, [(part.facility, part.amendment) for part in parts if part.amendment is not None], locate)
+
+
+def terms(parts: Sequence[Part], width: int) -> bytes:
+    """The terms of these listings together, packed: what any says, but for what an operator denies; and what he says
+    is there whatever another of his lists denies."""
+    places, corrections = _bits(p for p in parts if not p.corrects), _bits(p for p in parts if p.corrects)
+    no = reduce(or_, (int.from_bytes(part.no, "little") for part in parts), 0)
+    return (places & ~no | corrections).to_bytes(width, "little")
+
+
+def _bits(parts: Iterable[Part]) -> int:
+    return reduce(or_, (int.from_bytes(part.yes, "little") for part in parts), 0)
 
 
 def _phones(parts: Sequence[Part]) -> tuple[Phone, ...]:
@@ -104,5 +141,7 @@ def _voice(part: Part) -> Voice:
         surveys=tuple(part.survey.split()),
         latitude=facility.latitude if own else None,
         longitude=facility.longitude if own else None,
+        reasons=part.amendment.reasons if part.amendment else (),
+        struck=part.amendment.struck if part.amendment else (),
         **{name: getattr(facility, name) for name in same},
     )

@@ -18,6 +18,12 @@ SORTS: Mapping[str, str] = {
 """Orders of an answer. Each ends in name, then id, so that the order is the same every time. "best" is by text where
 words were given, else by distance where there is a point, else by name."""
 
+LISTED: Mapping[str, str] = {
+    "now": "Listed now",
+    "all": "Also places that are no longer listed",
+}
+"""Which facilities a question is about."""
+
 DEFAULT_WITHIN = 25.0
 MAX_WITHIN = 500.0
 DEFAULT_SIZE = 20
@@ -33,6 +39,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     * `q`: words, searched in names, places and what is offered. `near`: a place as typed; "" for everywhere.
     * `within`: miles around a point, None for any distance. It does not apply to a state or county, which are areas.
     * `any_of`: facet -> term keys of which a facility needs one. `all_of`: facet -> term keys it needs every one of.
+    * `listed`: "now" for places that a current source lists, "all" for those no longer listed too, which come last.
     * `page` from 1, `size` listings a page.
     """
 
@@ -41,6 +48,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     within: float | None = DEFAULT_WITHIN
     any_of: dict[str, tuple[str, ...]] = {}
     all_of: dict[str, tuple[str, ...]] = {}
+    listed: str = "now"
     sort: str = "best"
     page: int = 1
     size: int = DEFAULT_SIZE

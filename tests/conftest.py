@@ -115,7 +115,7 @@ class Desk:
 
     def publish(self, root: Path, place_table: Path, **changes: object) -> Manifest:
         """Publish what is current to `root`. `changes` are fields of `Plan`."""
-        plan = replace(Plan(root=root, places=place_table, now=NOW), **changes)  # type: ignore[arg-type]  # by name
+        plan = replace(Plan(root=root, places=place_table, now=NOW, match=False), **changes)  # type: ignore[arg-type]  # by name
         with self.record.reading() as reader:
             return publish(reader, plan, lambda _: None)
 

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from directory.errors import Problem, QueryError
 from directory.exports.format import Item
 from directory.exports.record import encoded, record
+from directory.facility import Facility
 from directory.vocabulary import vocabulary
-from search.generation import Gone, Manifest
+from search.generation import Manifest
 from search.places import Place
 from search.query import Answer
 from web import links
@@ -43,9 +44,8 @@ class Api:
         """One facility; 410 with what is known of one that is no longer listed."""
         with self.site.serving.engine() as engine:
             found = look_up(engine, request.path_params["id"])
-            if isinstance(found, Gone):
-                detail = f"{found.name}, {found.city}, {found.state}: not listed by {found.source} since {found.since}."
-                return problem_json(410, "No longer listed", detail, headers={"Cache-Control": NEVER})
+            if found is None or not found.listed:
+                return problem_json(410, "No longer listed", _gone(found), headers={"Cache-Control": NEVER})
             etag = tag(
                 engine.manifest.number, engine.manifest.built, "api", self.site.renderer.assets.version, found.id
             )
@@ -122,6 +122,14 @@ def _links(answer: Answer, public_url: str) -> dict[str, str | None]:
         return public_url + links.search(links.at_page(answer.query, number), FACILITIES) if number else None
 
     return {"self": at(page), "next": at(after), "prev": at(before), "html": public_url + links.search(answer.query)}
+
+
+def _gone(found: Facility | None) -> str:
+    """Why there is no facility to give: who lists it no longer, or that it is kept out of the directory."""
+    if found is None:
+        return "This place is not listed in this directory."
+    ended = "; ".join(f"not listed by {ended.label} since {ended.since}" for ended in found.ended)
+    return f"{found.name}, {found.city}, {found.state}: {ended}."
 
 
 def _facets(answer: Answer) -> list[dict[str, object]]:

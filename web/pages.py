@@ -14,7 +14,6 @@ from directory.errors import GenerationError, QueryError
 from directory.exports.formats import FORMATS
 from directory.facility import Facility
 from search.engine import Engine, find_place
-from search.generation import Gone
 from search.query import Query
 from web import cards, links, results, words
 from web.caching import FOREVER, NEVER, SHORT, conditional, tag
@@ -62,11 +61,13 @@ class Pages:
         asked = request.path_params["id"]
         with self.site.serving.engine() as engine:
             found = look_up(engine, asked)
-            if isinstance(found, Gone):
-                return self._page("gone.html", engine, {"gone": found, **form(Query())}, NEVER, 410)
+            if found is None:
+                return self._page("withheld.html", engine, form(Query()), NEVER, 410)
             right = links.facility(found)
             if found.id != asked or request.path_params.get("slug", words.slug(found)) != words.slug(found):
                 return RedirectResponse(right, 301, {"Cache-Control": SHORT})
+            if not found.listed:
+                return self._page("gone.html", engine, self._told(found) | form(Query()), NEVER, 410)
             etag = tag(engine.manifest.number, engine.manifest.built, self.site.renderer.assets.version, found.id)
             return conditional(request, etag, lambda: self._facility(engine, found))
 
@@ -107,8 +108,12 @@ class Pages:
             return PlainTextResponse("not ready: no generation can be opened\n", 503, {"Retry-After": "5"})
 
     def _facility(self, engine: Engine, found: Facility) -> HTMLResponse:
+        return self._page("facility.html", engine, self._told(found), SHORT)
+
+    def _told(self, found: Facility) -> dict[str, object]:
+        """What a page tells of a facility."""
         address = links.facility(found)
-        context = {
+        return {
             "facility": found,
             "numbers": cards.numbers(found),
             "website": cards.site_of(found),
@@ -119,7 +124,6 @@ class Pages:
             "structured": cards.structured(found, self.site.absolute(address)),
             "canonical": self._canonical(address),
         }
-        return self._page("facility.html", engine, context, SHORT)
 
     def _page(
         self, template: str, engine: Engine, context: Mapping[str, object], cache: str, status: int = 200
@@ -131,12 +135,13 @@ class Pages:
         return self.site.absolute(path) if self.site.settings.public_url else ""
 
 
-def look_up(engine: Engine, public_id: str) -> Facility | Gone:
-    """The facility of an id or that it leads to, or what is known of one no longer listed. Raises a 404 for neither."""
+def look_up(engine: Engine, public_id: str) -> Facility | None:
+    """The facility of an id or that it leads to; None for one that an operator keeps out of the directory. Raises a
+    404 for an id that never was."""
     if not PUBLIC_ID.fullmatch(public_id):
         raise HTTPException(404)
-    found = engine.facility(engine.moved(public_id) or public_id) or engine.gone(public_id)
-    if found is None:
+    found = engine.facility(engine.moved(public_id) or public_id)
+    if found is None and not engine.withheld(public_id):
         raise HTTPException(404)
     return found
 

@@ -40,7 +40,7 @@ def sample_generation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gene
     with Record(f"sqlite:///{folder / 'record.sqlite'}") as record:
         run(record, source_named("sample"), [], Options(now=NOW), silent)
         with record.reading() as reader:
-            plan = Plan(root=folder / "generations", places=folder / "places.sqlite", now=NOW)
+            plan = Plan(root=folder / "generations", places=folder / "places.sqlite", now=NOW, match=False)
             manifest = publish(reader, plan, lambda _: None)
     generation = Generation(folder / "generations" / folder_name(manifest.number))
     yield generation

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from directory.errors import GenerationError
-from directory.facility import Citation, Facility
+from directory.facility import Citation, Ended, Facility
 from directory.vocabulary import vocabulary
 from search import build
 from search.engine import Engine
@@ -128,19 +128,16 @@ class TestPublished:
     def test_unknown_codes_are_shown_as_they_were_said(self, small_generation: Path) -> None:
         assert facility(small_generation, id_of(NEW_CODE)).unknown == ("QZQ", "TC|Care by kindness")
 
-    def test_what_is_gone_is_remembered(self, small_generation: Path) -> None:
-        with opened(small_generation) as generation:
-            assert generation.facility(id_of(CLOSED)) is None
-            gone = generation.gone(id_of(CLOSED))
-            assert gone is not None
-            assert (gone.name, gone.since, gone.source) == (CLOSED.name, "2023-05", "The test directory")
-            assert generation.gone(id_of(METHADONE)) is None
-            assert generation.gone("0000000000") is None
+    def test_what_is_no_longer_listed_is_remembered_without_its_telephone(self, small_generation: Path) -> None:
+        gone = facility(small_generation, id_of(CLOSED))
+        assert (gone.name, gone.listed, gone.phones) == (CLOSED.name, False, ())
+        assert gone.ended == (Ended(label="The test directory", since="2023-05"),)
+        assert facility(small_generation, id_of(METHADONE)).listed
 
     def test_documents_are_in_the_order_of_names(self, small_generation: Path) -> None:
         with opened(small_generation) as generation:
             names = [found.name for found in generation.facilities(range(len(generation)))]
-            assert names == sorted(item.name for item in LISTED)
+            assert names == sorted(item.name for item in (*LISTED, CLOSED))
             assert [found.name for found in generation.facilities([3, 0])] == [names[3], names[0]]
 
 
@@ -370,7 +367,7 @@ class TestDamage:
             Generation(generations / "gen-000001")
 
     def test_a_sealed_manifest_that_is_none_is_refused(self, generations: Path) -> None:
-        for text in (b"[]", b'{"format": 1}', b"{"):
+        for text in (b"[]", b'{"format": 2}', b"{"):
             (generations / "gen-000001" / MANIFEST).write_bytes(text)
             sealed = f"{hashlib.sha256(text).hexdigest()}  {MANIFEST}\n"
             (generations / "gen-000001" / SEAL).write_text(sealed)

@@ -115,4 +115,4 @@ def publish_world(chosen: Settings, places: Path, *, fictional: bool = False) ->
             options = Options(now=now, allow_shrink=True)
             run(record, source(listings, fictional=fictional), [], options, progress.silent)
         with record.reading() as reader:
-            publish(reader, Plan(root=chosen.generations, places=places, now=NOW), lambda _: None)
+            publish(reader, Plan(root=chosen.generations, places=places, now=NOW, match=False), lambda _: None)

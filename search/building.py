@@ -1,0 +1,134 @@
+"""From listings to the rows of a generation, one a facility: those alone, those joined, those no longer listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from directory.facility import Citation, Ended, Facility
+from directory.reading import Current, Reader, Run, Withdrawn
+from directory.vocabulary import vocabulary
+from search.generation import SourceCount, Stored
+from search.grouping import Grouping
+from search.making import Indexed, Maker
+from search.merging import Held, Part, ranked
+from search.places import Places
+from search.words import fold
+
+Row = tuple[str, str, str, bool, bytes, bytes]
+"""Sort name, id, surveys, whether a current source lists it, what is indexed, and the facility."""
+
+
+class Builder:
+    """Turns listings into rows of facilities, counting them by source on the way.
+
+    `withheld` are the ids of facilities that an operator does not list at all; `lost` those that corrections name and
+    that no source has ever listed.
+    """
+
+    def __init__(self, reader: Reader, places: Path, grouping: Grouping) -> None:
+        self.withheld: set[str] = set()
+        self.lost: set[str] = set()
+        self._reader = reader
+        self._grouping = grouping
+        self._places_path = places
+        self._sources = {source["key"]: source for source in reader.sources()}
+        self._seen: dict[str, list[tuple[str, str]]] = {}
+        self._citations: dict[int, Citation] = {}
+        self._encode = msgspec.msgpack.Encoder().encode
+
+    def rows(self) -> Iterator[Row]:
+        """The row of every facility, in no order."""
+        places, held = Places(self._places_path), Held()
+        try:
+            maker = Maker(places, vocabulary(), self._reader.geocodes())
+            for item in self._reader.current():
+                yield from self._current(maker, item, held)
+            for lost in self._reader.gone():
+                yield from self._ended(maker, lost, held)
+            for group_id, parts in held:
+                yield from self._joined(maker, group_id, parts)
+        finally:
+            held.close()
+            places.close()
+
+    def notes(self) -> list[str]:
+        """What an operator should know of this publication."""
+        told = {
+            "{count:,} corrections are about facilities that no source has listed (yet): {ids}": self.lost,
+            "{count:,} facilities are not listed, as the operator decided": self.withheld,
+        }
+        return [text.format(count=len(ids), ids=", ".join(sorted(ids)[:20])) for text, ids in told.items() if ids]
+
+    def source_counts(self) -> list[SourceCount]:
+        """How many current listings each source gave, with the newest dates of its data and its imports."""
+        return [_count(self._sources[key], dates) for key, dates in self._seen.items()]
+
+    def _current(self, maker: Maker, item: Current, held: Held) -> Iterator[Row]:
+        citation = self._citation(item.run)
+        self._seen.setdefault(item.source, []).append((citation.as_of, citation.imported))
+        yield from self._made(maker, item, citation, held)
+
+    def _ended(self, maker: Maker, lost: Withdrawn, held: Held) -> Iterator[Row]:
+        """A withdrawn listing; nothing of one whose place others still list, or that was only a correction."""
+        amendment = lost.listing.amendment
+        if lost.facility in self._grouping.former or (amendment is not None and amendment.about):
+            return
+        ended = Ended(label=str(self._sources[lost.source]["label"]), since=lost.since)
+        item = Current(lost.facility, lost.source, lost.listing, lost.run)
+        yield from self._made(maker, item, self._citation(lost.run), held, (ended,))
+
+    def _made(
+        self, maker: Maker, item: Current, citation: Citation, held: Held, ended: tuple[Ended, ...] = ()
+    ) -> Iterator[Row]:
+        """The row of a listing that is a facility alone; others are put by."""
+        facility, indexed = maker.make(item, citation, ended)
+        group_id = self._grouping.corrections.get(facility.id) or self._grouping.joined.get(facility.id)
+        if group_id is None and item.listing.amendment is None and not ended:
+            yield self._row(facility, indexed, ())
+        else:
+            held.put(group_id or facility.id, maker.part(item, facility, indexed))
+
+    def _joined(self, maker: Maker, group_id: str, parts: Sequence[Part]) -> Iterator[Row]:
+        if all(part.corrects for part in parts):
+            self.lost.add(group_id)
+        elif any(part.amendment is not None and part.amendment.hidden for part in parts):
+            self.withheld.add(group_id)
+        else:
+            voices = tuple(part.yes for part in ranked(parts)) if len(parts) > 1 else ()
+            yield self._row(*maker.join(group_id, parts), voices)
+
+    def _row(self, facility: Facility, indexed: Indexed, voices: tuple[bytes, ...]) -> Row:
+        stored = Stored(self._flagged(facility), tuple(indexed.surveys.split()), indexed.yes, voices)
+        name = fold(f"{facility.name} {facility.name2}")
+        return name, facility.id, indexed.surveys, facility.listed, self._encode(indexed), self._encode(stored)
+
+    def _flagged(self, facility: Facility) -> Facility:
+        """With a count on each telephone that many places list."""
+        shared = self._grouping.shared
+        if not any(phone.number in shared for phone in facility.phones):
+            return facility
+        return replace(facility, phones=tuple(replace(p, shared=shared.get(p.number, 0)) for p in facility.phones))
+
+    def _citation(self, run: Run) -> Citation:
+        if run.id not in self._citations:
+            source = self._sources[run.source]
+            self._citations[run.id] = Citation(
+                source=run.source,
+                label=source["label"],
+                url=source["url"],
+                as_of=run.as_of,
+                imported=run.imported[:10],
+                fictional=source["fictional"],
+            )
+        return self._citations[run.id]
+
+
+def _count(source: Mapping[str, Any], dates: Sequence[tuple[str, str]]) -> SourceCount:  # Any: column values
+    told = {name: source[name] for name in ("key", "label", "publisher", "url", "licence", "fictional")}
+    told |= {"as_of": max(as_of for as_of, _ in dates), "imported": max(imported for _, imported in dates)}
+    return SourceCount(**told, count=len(dates))
