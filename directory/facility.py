@@ -81,6 +81,7 @@ class Facility(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     * `unknown`: what the source said that the vocabulary does not know, as it said it.
     * `voices`: where several listings are of this place, what each says, the best believed first; else empty.
     * `ended`: empty while a current source lists it; else who does no longer, and since when.
+    * `dropped`: sources that listed it and do no longer, while others still do: it may have closed.
     * `front_gate`: the street is not told to anybody, and the point only roughly and never in a file.
     * `held_with`: insurers with which it has held an identifier; not what it takes.
     * `updated`: the newest `as_of` among its sources, else the newest import date.
@@ -106,6 +107,7 @@ class Facility(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sources: tuple[Citation, ...] = ()
     voices: tuple[Voice, ...] = ()
     ended: tuple[Ended, ...] = ()
+    dropped: tuple[Ended, ...] = ()
     front_gate: bool = False
     held_with: tuple[HeldWith, ...] = ()
     updated: str = ""

@@ -39,6 +39,7 @@ class Builder:
         self._sources = {source["key"]: source for source in reader.sources()}
         self._seen: dict[str, list[tuple[str, str]]] = {}
         self._citations: dict[int, Citation] = {}
+        self._dropped: dict[str, dict[str, Ended]] = {}
         self._encode = msgspec.msgpack.Encoder().encode
 
     def rows(self) -> Iterator[Row]:
@@ -76,9 +77,12 @@ class Builder:
     def _ended(self, maker: Maker, lost: Withdrawn, held: Held) -> Iterator[Row]:
         """A withdrawn listing; nothing of one whose place others still list, or that was only a correction."""
         amendment = lost.listing.amendment
+        ended = Ended(label=str(self._sources[lost.source]["label"]), since=lost.since)
+        if lost.facility in self._grouping.former:
+            home = self._grouping.moved.get(lost.facility, lost.facility)
+            self._dropped.setdefault(home, {})[lost.source] = ended
         if lost.facility in self._grouping.former or (amendment is not None and amendment.about):
             return
-        ended = Ended(label=str(self._sources[lost.source]["label"]), since=lost.since)
         item = Current(lost.facility, lost.source, lost.listing, lost.run)
         yield from self._made(maker, item, self._citation(lost.run), held, (ended,))
 
@@ -100,7 +104,14 @@ class Builder:
             self.withheld.add(group_id)
         else:
             voices = tuple(part.yes for part in ranked(parts)) if len(parts) > 1 else ()
-            yield self._row(*maker.join(group_id, parts), voices)
+            facility, indexed = maker.join(group_id, parts)
+            yield self._row(replace(facility, dropped=self._dropped_by(facility)), indexed, voices)
+
+    def _dropped_by(self, facility: Facility) -> tuple[Ended, ...]:
+        """The sources that listed it and do no longer, but for those that still do under another key."""
+        standing = {source.source for source in facility.sources}
+        dropped = self._dropped.get(facility.id, {})
+        return tuple(ended for source, ended in sorted(dropped.items()) if source not in standing)
 
     def _row(self, facility: Facility, indexed: Indexed, voices: tuple[bytes, ...]) -> Row:
         stored = Stored(self._flagged(facility), tuple(indexed.surveys.split()), indexed.yes, voices)

@@ -61,10 +61,11 @@ def _schema() -> Any:  # Any: Whoosh's Schema
 
 
 def texts(facility: Facility) -> dict[str, str]:
-    """What is indexed of a facility, by field."""
+    """What is indexed of a facility, by field. A correction alone may name no state."""
+    state = f"{state_name(facility.state)} {facility.state}" if facility.state else ""
     return {
         "name": _names(facility),
-        "place": f"{facility.city} {facility.county} {state_name(facility.state)} {facility.state} {facility.zip}",
+        "place": f"{facility.city} {facility.county} {state} {facility.zip}",
         "address": f"{facility.street} {facility.street2}",
     }
 

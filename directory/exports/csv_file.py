@@ -51,14 +51,15 @@ AFTER: Mapping[str, Callable[[Item, Heading], Cell]] = {
     "unknown": lambda item, _: "; ".join(item.facility.unknown),
     "sources": lambda item, _: "; ".join(map(_source, item.facility.sources)),
     "listings": lambda item, _: "; ".join(f"{v.citation.source}:{v.id}" for v in item.facility.voices),
-    "no_longer_listed": lambda item, _: "; ".join(map(_ended, item.facility.ended)),
+    "no_longer_listed": lambda item, _: "; ".join(map(_ended, (*item.facility.ended, *item.facility.dropped))),
     "front_gate_only": lambda item, _: "yes" if item.facility.front_gate else "",
     "has_held_an_identifier_with": lambda item, _: "; ".join(held.name for held in item.facility.held_with),
     "updated": lambda item, _: item.facility.updated,
     "fictional": lambda item, _: "yes" if item.facility.fictional else "",
     "link": lambda _, heading: heading.link,
 }
-"""The columns after them. `listings` are those of a place that several sources list, each by the id it has alone.
+"""The columns after them. `no_longer_listed` names sources that do not list it any more, also where others still do.
+`listings` are those of a place that several sources list, each by the id it has alone.
 `not_stated` names the facets of which no source of this place asks anything, and single terms
 ("medication:methadone") where only a part of a facet was asked: no empty cell of a facet is a no by itself."""
 

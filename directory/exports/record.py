@@ -55,6 +55,7 @@ def record(item: Item) -> dict[str, object]:
         "voices": facility.voices,
         "listed": facility.listed,
         "ended": facility.ended,
+        "dropped": facility.dropped,
         "front_gate": facility.front_gate,
         "held_with": facility.held_with,
         "updated": facility.updated,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -59,7 +59,11 @@ STRANGER = {
 
 
 def published(
-    folder: Path, place_table: Path, sources: dict[str, list[Listing]], decide: Sequence[tuple[str, str, bool]] = ()
+    folder: Path,
+    place_table: Path,
+    sources: Mapping[str, list[Listing]],
+    decide: Sequence[tuple[str, str, bool]] = (),
+    match: bool = True,
 ) -> Generation:
     with Record(f"sqlite:///{folder / 'record.sqlite'}") as record:
         for key, listings in sources.items():
@@ -68,7 +72,7 @@ def published(
             for one, other, same in decide:
                 writer.decide(one, other, same, "seen by a person", NOW)
         with record.reading() as reader:
-            plan = Plan(root=folder / "generations", places=place_table, now=NOW, match=True)
+            plan = Plan(root=folder / "generations", places=place_table, now=NOW, match=match)
             manifest = publish(reader, plan, lambda _: None)
     return Generation(folder / "generations" / folder_name(manifest.number))
 
@@ -148,6 +152,22 @@ def test_a_withdrawn_listing_still_leads_to_its_place(tmp_path: Path, place_tabl
     here = next(f for f in generation.facilities([0, 1]) if f.state == "PA")
     assert here.id == public_id(LOCATOR, "a")
     assert [voice.citation.source for voice in here.voices] == [OTHER, LEGAL]
+    assert [ended.label for ended in here.dropped] == [LOCATOR.title()]
+    assert here.listed
+    generation.close()
+
+
+def test_a_place_that_nobody_lists_any_more_is_one_too(tmp_path: Path, place_table: Path) -> None:
+    elsewhere = [listing("z", name="Far Away", zip="90012", state="CA", city="Los Angeles", street="9 Elm St")]
+    published(tmp_path, place_table, HERE).close()
+    generation = published(tmp_path, place_table, dict.fromkeys(HERE, elsewhere))
+    gone = generation.facility(public_id(LOCATOR, "a"))
+    assert gone is not None
+    assert {ended.label for ended in gone.ended} == {LOCATOR.title(), OTHER.title(), LEGAL.title()}
+    assert (gone.listed, gone.phones, gone.website) == (False, (), "")
+    assert not any(voice.phones for voice in gone.voices)
+    assert generation.moved(public_id(LEGAL, "c")) == gone.id
+    assert (generation.manifest.facilities, generation.manifest.gone) == (1, 1)
     generation.close()
 
 
