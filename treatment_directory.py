@@ -19,7 +19,7 @@ import uvicorn
 from directory import commands as looking_back
 from directory.changes import Lens
 from directory.commands import DAY, as_of_option, imported_by_option
-from directory.errors import DirectoryError, QueryError
+from directory.errors import DirectoryError, GenerationError, QueryError
 from directory.history import Then
 from directory.listing import Listing
 from directory.reading import Reader
@@ -30,17 +30,19 @@ from importers import commands as importing
 from importers import places, progress
 from importers.registry import source_named
 from importers.run import Options, run
+from importers.update_command import command as update_command
 from search import commands as generations
 from search import facility_commands as joining
 from search.build import Plan
 from search.build import publish as build_generation
 from search.engine import Engine
-from search.generation import Manifest
+from search.generation import Manifest, read_manifest
 from search.grouping import group
 from search.making import county_name
 from search.places import Places
 from search.query import Query
 from search.serving import Serving
+from search.switch import folder_name, numbers
 from web.params import parse
 from web.terminal import answer_json, answer_table, export_pieces
 
@@ -130,6 +132,15 @@ def _publish(say: Callable[[str], None], to: Path | None = None, as_of: str = ""
         return build_generation(Then(reader, as_of, imported_by), plan, say)
 
 
+def _newest_built() -> str:
+    """When the newest generation was built, live or rolled back from; "" when there is none that can be read."""
+    root = settings().generations
+    try:
+        return max((read_manifest(root / folder_name(number)).built for number in numbers(root)[-1:]), default="")
+    except GenerationError:
+        return ""
+
+
 def filters(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command an option for every URL parameter, with the same name."""
     for name, help_text in reversed(_parameters().items()):
@@ -147,6 +158,7 @@ def _parameters() -> dict[str, str]:
         "within": "Miles, or any.",
         **facets,
         **every,
+        "listed": "now, or all for places that are no longer listed too; they come last.",
         "sort": "best, distance, name or updated.",
         "page": "Page, from 1.",
         "size": "Places a page.",
@@ -266,7 +278,8 @@ def _check_free(host: str, port: int) -> None:
             raise DirectoryError(told) from error
 
 
-for _command in (*importing.COMMANDS, *looking_back.COMMANDS, *generations.COMMANDS, *joining.COMMANDS):
+_update = update_command(lambda say: _publish(say).number, _newest_built)
+for _command in (*importing.COMMANDS, _update, *looking_back.COMMANDS, *generations.COMMANDS, *joining.COMMANDS):
     main.add_command(_command)
 
 

@@ -3,11 +3,13 @@ said, not guessed."""
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from urllib.parse import urlsplit
 
 from directory.errors import RowError
+from directory.extents import outside
 from directory.listing import Phone
 from directory.states import STATES, state_code
 
@@ -25,6 +27,9 @@ _BOXES = (
     (0.5, 21.0, 130.0, 173.0),  # Guam, the Northern Marianas, Palau, Micronesia, the Marshalls
     (-15.0, -10.5, -172.0, -168.0),  # American Samoa
 )
+FAR = 100.0
+"""Kilometres outside the box of its state from which a point is not believed: far enough for a shore, an island and a
+clinic across the border that keeps its address at home, near enough to find another state's."""
 
 
 def text(value: str) -> str:
@@ -94,19 +99,44 @@ def website(value: str) -> str:
     return address
 
 
-def coordinates(latitude: str, longitude: str) -> tuple[float, float] | str | None:
-    """A point in degrees; None when both are empty; a sentence saying what is wrong when it cannot be used."""
+def coordinates(latitude: str, longitude: str, state: str = "") -> tuple[float, float] | str | None:
+    """A point in degrees; None when both are empty; a sentence saying what is wrong when it cannot be used.
+
+    With a state (its code) the point must be in it or within FAR of it.
+    """
     if not latitude and not longitude:
         return None
     try:
         lat, lon = float(latitude), float(longitude)
     except ValueError:
         return "coordinates that are not two numbers left out"
-    if lat == 0 and lon == 0:
-        return "coordinates 0,0 left out"
-    if _inside(lat, lon):
-        return lat, lon
-    return "swapped coordinates left out" if _inside(lon, lat) else "coordinates outside the United States left out"
+    if not (math.isfinite(lat) and math.isfinite(lon)):
+        return "coordinates that are not two numbers left out"
+    if lat == 0 or lon == 0:
+        return "coordinates 0,0 left out" if lat == lon else "coordinates of which one is 0 left out"
+    return (lat, lon) if _fits(lat, lon, state) else _slip(lat, lon, state)
+
+
+def _fits(lat: float, lon: float, state: str) -> bool:
+    return _inside(lat, lon) and (not state or outside(state, lat, lon) <= FAR)
+
+
+def _slip(lat: float, lon: float, state: str) -> str:
+    """Why a point does not fit; a slip is named where mending it would make the point fit. It is not mended: nobody
+    knows that it was this slip."""
+    slips = (
+        ("swapped coordinates left out", lon, lat),
+        (f"longitude {_sign(lon)} left out", lat, -lon),
+        (f"latitude {_sign(lat)} left out", -lat, lon),
+    )
+    elsewhere = "coordinates in another state than the address left out"
+    abroad = "coordinates outside the United States left out"
+    named = (told for told, latitude, longitude in slips if _fits(latitude, longitude, state))
+    return next(named, elsewhere if _inside(lat, lon) else abroad)
+
+
+def _sign(degrees: float) -> str:
+    return "without its minus sign" if degrees > 0 else "with a minus sign too many"
 
 
 def _inside(lat: float, lon: float) -> bool:

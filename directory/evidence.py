@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from directory.addresses import Address, address, near_address, other_unit, same
 from directory.likeness import PLAIN, likeness, plain, same_program, spelling, word_set
 from directory.listing import Listing
 from directory.place_names import key, words
+from directory.vocabulary import vocabulary
 
 ALIKE = 80.0
 """Names this alike (0 to 100) are one name: at one address 60 % of the pairs of two agencies' lists are."""
@@ -51,7 +53,7 @@ class Profile:
     * `zip`, `town`: where candidates are looked for; `town` is state and city, folded, `town_words` the city's words.
     * `phones`: every number but faxes; `mains` those that are the place's own.
     * `names`: the forms of its name in full words, the whole last; `program` the second name; `trade` what the second
-    line of the address may give as one.
+    line of the address may give as one. `certified`: it is said to be a federally certified opioid treatment program.
     """
 
     id: str
@@ -68,6 +70,7 @@ class Profile:
     identifiers: frozenset[str]
     veterans: bool
     opioid: bool
+    certified: bool
 
 
 def profile(public_id: str, source: str, listing: Listing) -> Profile:
@@ -92,7 +95,16 @@ def profile(public_id: str, source: str, listing: Listing) -> Profile:
         ),
         veterans=bool(told & _VETERANS) and not told & _VET_CENTER,
         opioid=listing.survey.startswith("opioid:") or bool(told & _OPIOID),
+        certified=not _certificates().isdisjoint(listing.said),
     )
+
+
+@cache
+def _certificates() -> frozenset[str]:
+    """The codes that say that a place is a certified opioid treatment program."""
+    words = vocabulary()
+    program = words.facets["opioid"].terms["otp"]
+    return frozenset({"opioid:otp"} | {code for code, home in words.homes.items() if home == program})
 
 
 def _names(listing: Listing) -> tuple[str, ...]:
@@ -133,6 +145,8 @@ RULES = (
     # Address and name: 1,961, unless one agency names two programs; or a word of the name that few have: 80.
     _rule("same", "address name", "unit programs"),
     _rule("same", "address zip word", "unit two"),
+    # Certified opioid treatment programs, each the only one its source has at the address: legal and trade name.
+    _rule("same", "address zip certified", "unit programs"),
     # The Veterans Administration at one address: 154, under names as unlike as "Olin E. Teague Veterans' Center".
     _rule("same", "address veterans", "unit"),
     _rule("same", "address veterans line"),
@@ -185,11 +199,13 @@ class Verdict(NamedTuple):
 
 class Common(NamedTuple):
     """What is too common to tell places apart: telephones of more than SHARED addresses, words of more than RARE.
-    `roaming` are the telephones of more than one address."""
+    `roaming` are the telephones of more than one address, `programs` the addresses at which one source has several
+    certified opioid treatment programs."""
 
     phones: frozenset[str] = frozenset()
     roaming: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    programs: frozenset[str] = frozenset()
 
 
 _NONE = Common()
@@ -204,6 +220,11 @@ def judge(one: Profile, other: Profile, common: Common = _NONE) -> Verdict:
     return Verdict(rule.outcome, told, (len(facts & _WEIGHTY), names, spelling(_whole(one), _whole(other))))
 
 
+def door(item: Profile) -> str:
+    """Its ZIP code, or town, and its address."""
+    return f"{item.zip or item.town} {item.address.key}"
+
+
 def _whole(item: Profile) -> str:
     return item.names[-1] if item.names else ""
 
@@ -216,6 +237,7 @@ def _facts(one: Profile, other: Profile, common: Common, names: float) -> Iterat
     yield "renamed", bool(one.identifiers and other.identifiers) and one.identifiers.isdisjoint(other.identifiers)
     yield "veterans", one.veterans and other.veterans
     yield "opioid", one.opioid and other.opioid
+    yield "certified", one.certified and other.certified and not {door(one), door(other)} & common.programs
     yield from _of_addresses(one.address, other.address)
     yield from _of_phones(one, other, common)
     yield from _of_names(one, other, names)

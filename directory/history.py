@@ -91,6 +91,7 @@ def history(reader: Reader, asked: str, moved: Mapping[str, str]) -> History:
     """The history of a facility. `moved` leads from ids that are merged to the facility's. Raises RecordError for an
     unknown id, naming near ones."""
     typed = asked.strip().lower().translate(_TYPED)
+    typed = reader.renamed().get(typed, typed)
     public_id = moved.get(typed, typed)
     members = [public_id, *(other for other, home in moved.items() if home == public_id)]
     known = reader.known(members)

@@ -13,7 +13,7 @@ class Phone(msgspec.Struct, frozen=True, omit_defaults=True):
     `number` is ten digits of the North American plan, or the source's own spelling where it is none
     (vanity letters stay readable: "888-PARNEXT"). `use` is what the source says it is for: "main", "intake",
     "hotline", "tty" or "fax". `extension` is digits. Of a facility, `source` is the key of the source that gave it, and
-    `shared` how many other places list the number, 0 for the few that share one by being neighbours.
+    `shared` how many places list the number, 0 for the few that share one by being neighbours.
     """
 
     number: str

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from directory.evidence import RARE, SHARED, Common, Pair, Profile, Verdict, judge, strangers
+from directory.evidence import RARE, SHARED, Common, Pair, Profile, Verdict, door, judge, strangers
 from directory.likeness import word_set
 
 
@@ -45,13 +45,17 @@ def common_among(profiles: Iterable[Profile]) -> Common:
     """What is too common among these listings."""
     phones: defaultdict[str, set[str]] = defaultdict(set)
     told: defaultdict[str, set[str]] = defaultdict(set)
+    programs: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for item in profiles:
-        where = f"{item.zip or item.town} {item.address.key}"
+        where = door(item)
+        if item.certified:
+            programs[item.part, where].add(item.id)
         for phone in item.phones:
             phones[phone].add(where)
         for word in word_set(" ".join(item.names)):
             told[word].add(where)
-    return Common(_more(phones, SHARED), _more(phones, 1), _more(told, RARE))
+    crowded = frozenset(where for (_, where), ids in programs.items() if len(ids) > 1)
+    return Common(_more(phones, SHARED), _more(phones, 1), _more(told, RARE), crowded)
 
 
 def _more(places: Mapping[str, set[str]], limit: int) -> frozenset[str]:

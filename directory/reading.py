@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from sys import intern
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -136,7 +137,9 @@ class Reader:
         told: set[str] = set()
         while live and not told >= scopes:  # back from the newest, until every scope has been told completely
             run = live.pop()
-            now = {key: held for key, held in self._seen(run.id) if held.scope not in told} | now
+            for name, held in self._seen(run.id):
+                if held.scope not in told:
+                    now.setdefault(name, held)
             told.update(run.scopes)
         return now
 
@@ -144,8 +147,8 @@ class Reader:
         rows = SEEN.join(LISTINGS, SEEN.c.listing == LISTINGS.c.id).join(VERSIONS, SEEN.c.version == VERSIONS.c.id)
         columns = (LISTINGS.c.key, LISTINGS.c.id, VERSIONS.c.id, VERSIONS.c.digest, LISTINGS.c.scope)
         query = select(*columns).select_from(rows).where(SEEN.c.run == run)
-        for key, listing, version, digest, scope in self._connection.execute(query).all():
-            yield key, Held(listing, version, digest, scope, run)
+        for key, listing, version, digest, scope in self._connection.execute(query):
+            yield key, Held(listing, version, digest, intern(scope), run)
 
     def contents(self, held: Mapping[str, Held]) -> dict[str, Listing]:
         """What held listings say, by key."""

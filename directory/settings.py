@@ -63,6 +63,22 @@ SETTINGS: tuple[Setting, ...] = (
         "yes or no",
     ),
     Setting(
+        "GEOCODER_URL",
+        "",
+        "Nominatim server that is asked for the point of an address without one, at import. Empty: none is asked.",
+        lambda v: not v or bool(re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~/-]*)?", v)),
+        "an address that begins with https:// or http://, without user and question mark: https://nominatim.example.org",
+    ),
+    Setting(
+        "GEOCODER_LIMIT",
+        "1000",
+        "How many addresses the geocoder is asked for after one import, one a second.",
+        lambda v: bool(re.fullmatch(r"0*[1-9][0-9]{0,5}", v)),
+        "a whole number from 1",
+    ),
+    # Never checked here: what is wrong is printed, and this is a secret. `importers/sources/va_fetch.py` checks it.
+    Setting("VA_API_KEY", "", "Key of VA's Facilities API, for `import va` with an address. Empty: none is sent."),
+    Setting(
         "KEEP",
         "3",
         "How many generations are kept for rollback, the live one included.",
@@ -83,6 +99,8 @@ class Settings:
     hosts: tuple[str, ...]
     keep: int
     match: bool
+    geocoder_url: str
+    geocoder_limit: int
 
     @property
     def places(self) -> Path:
@@ -104,6 +122,8 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         hosts=_hosts(given["HOSTS"]),
         keep=int(given["KEEP"]),
         match=given["MATCH"] == "yes",
+        geocoder_url=given["GEOCODER_URL"].rstrip("/").removesuffix("/search"),
+        geocoder_limit=int(given["GEOCODER_LIMIT"]),
     )
 
 

@@ -11,12 +11,13 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
+from directory.content import Content
 from directory.database import open_database
 from directory.errors import RecordError
 from directory.geocodes import Geocode
-from directory.listing import Listing, public_id
+from directory.listing import public_id
 from directory.reading import Reader, Refusal, Run, batches
-from directory.tables import DECISIONS, FACILITIES, GEOCODES, LISTINGS, RUNS, SOURCES, TERMS, VERSIONS
+from directory.tables import DECISIONS, FACILITIES, GEOCODES, LISTINGS, RENAMED, RUNS, SOURCES, TERMS, VERSIONS
 from directory.vocabulary import vocabulary
 
 
@@ -70,29 +71,25 @@ class Writer(Reader):
         else:
             self._connection.execute(update(SOURCES).where(SOURCES.c.key == source["key"]), [dict(source)])
 
-    def save_run(
-        self,
-        run: Run,
-        listings: Mapping[str, Listing],
-        digests: Mapping[str, bytes],
-        refused: Sequence[Refusal],
-    ) -> int:
-        """Write one run and everything it saw. `listings` and `digests` are by listing key. Returns the run's
-        number."""
-        self._held.clear()
+    def save_run(self, run: Run, contents: Mapping[str, Content], refused: Sequence[Refusal]) -> int:
+        """Write one run and everything it saw, by the names of the listings. Returns the run's number."""
         number = self._next_id(RUNS.c.id)
         self._connection.execute(insert(RUNS), msgspec.to_builtins(msgspec.structs.replace(run, id=number)))
-        ids = self._listing_ids(run.source, listings)
-        versions = self._version_ids(run.source, ids, listings, digests)
-        self._many(
-            "INSERT INTO seen (run, listing, version)",
-            ((number, ids[key], versions[key]) for key in listings),
-        )
+        self.saw(number, run.source, contents.items())
         self._many(
             "INSERT INTO refusals (run, file, line, reason)",
             ((number, r.file, r.line, r.reason) for r in refused),
         )
         return number
+
+    def saw(self, run: int, source: str, contents: Iterable[tuple[str, Content]]) -> None:
+        """Write which listings a run saw, by name, and what they said; batch by batch, so that little is held."""
+        self._held.clear()
+        for batch in map(dict, batches(contents)):
+            ids = self._listing_ids(source, {name: content.scope for name, content in batch.items()})
+            versions = self._version_ids({ids[name]: content for name, content in batch.items()})
+            rows = ((run, ids[name], versions[ids[name]]) for name in batch)
+            self._many("INSERT INTO seen (run, listing, version)", rows)
 
     def decide(self, one: str, other: str, same: bool, reason: str, when: str) -> None:
         """Keep an operator's decision of two listings, by the public ids they would have alone. It replaces an earlier
@@ -125,45 +122,48 @@ class Writer(Reader):
         self._connection.execute(update(RUNS).where(RUNS.c.id == run).values(undone=when))
         return found
 
-    def _listing_ids(self, source: str, listings: Mapping[str, Listing]) -> dict[str, int]:
-        query = select(LISTINGS.c.key, LISTINGS.c.id).where(LISTINGS.c.source == source)
-        ids = dict(self._connection.execute(query).all())
-        new = [key for key in listings if key not in ids]
-        first = self._next_id(LISTINGS.c.id)
-        ids.update((key, number) for number, key in enumerate(new, start=first))
-        self._many("INSERT INTO facilities (id)", ((public_id(source, key),) for key in new))
+    def _listing_ids(self, source: str, scopes: Mapping[str, str]) -> dict[str, int]:
+        """Name -> row id, of listings that are new if need be. `scopes` are by name."""
+        query = select(LISTINGS.c.key, LISTINGS.c.id, LISTINGS.c.scope)
+        query = query.where(LISTINGS.c.source == source, LISTINGS.c.key.in_(scopes))
+        known = {name: (number, scope) for name, number, scope in self._connection.execute(query)}
+        new = dict(enumerate((name for name in scopes if name not in known), start=self._next_id(LISTINGS.c.id)))
+        self._open_facilities({public_id(source, name) for name in new.values()})
         self._many(
             "INSERT INTO listings (id, source, key, scope, facility)",
-            ((ids[key], source, key, listings[key].scope, public_id(source, key)) for key in new),
+            ((number, source, name, scopes[name], public_id(source, name)) for number, name in new.items()),
         )
-        return ids
+        for name, (number, scope) in known.items():
+            if scope != scopes[name]:  # older data had the name first, for a listing of another scope
+                change = update(LISTINGS).where(LISTINGS.c.id == number)
+                self._connection.execute(change.values(scope=scopes[name]))
+        return {name: number for name, (number, _) in known.items()} | {name: number for number, name in new.items()}
 
-    def _version_ids(
-        self,
-        source: str,
-        ids: Mapping[str, int],
-        listings: Mapping[str, Listing],
-        digests: Mapping[str, bytes],
-    ) -> dict[str, int]:
-        query = (
-            select(VERSIONS.c.listing, VERSIONS.c.digest, VERSIONS.c.id)
-            .select_from(VERSIONS.join(LISTINGS))
-            .where(LISTINGS.c.source == source)
-        )
-        known = {(listing, digest): version for listing, digest, version in self._connection.execute(query)}
-        new = [key for key in listings if (ids[key], digests[key]) not in known]
-        encode = msgspec.json.Encoder().encode
-        numbers = dict(zip(new, range(self._next_id(VERSIONS.c.id), 1 << 62), strict=False))
+    def _open_facilities(self, ids: set[str]) -> None:
+        """Make public ids, or use those again that lead elsewhere. One that another listing has is refused."""
+        there = set(self._connection.execute(select(FACILITIES.c.id).where(FACILITIES.c.id.in_(ids))).scalars())
+        if there:
+            taken = select(LISTINGS.c.facility).where(LISTINGS.c.facility.in_(there))
+            there -= set(self._connection.execute(taken).scalars())
+            self._connection.execute(delete(RENAMED).where(RENAMED.c.id.in_(there)))
+        self._many("INSERT INTO facilities (id)", ((new,) for new in sorted(ids - there)))
+
+    def _version_ids(self, contents: Mapping[int, Content]) -> dict[int, int]:
+        """Listing's row id -> row id of the version with this content, which is new if need be."""
+        query = select(VERSIONS.c.listing, VERSIONS.c.digest, VERSIONS.c.id).where(VERSIONS.c.listing.in_(contents))
+        found = self._connection.execute(query)
+        known = {listing: version for listing, digest, version in found if digest == contents[listing].digest}
+        unknown = (listing for listing in contents if listing not in known)
+        new = {listing: number for number, listing in enumerate(unknown, start=self._next_id(VERSIONS.c.id))}
         self._many(
             "INSERT INTO versions (id, listing, digest, content)",
-            ((numbers[key], ids[key], digests[key], encode(listings[key])) for key in new),
+            ((version, n, contents[n].digest, contents[n].data) for n, version in new.items()),
         )
-        terms = self._term_ids({code for key in new for code in listings[key].said})
-        self._many(
-            "INSERT INTO said (version, term)",
-            ((numbers[key], terms[code]) for key in new for code in listings[key].said),
-        )
-        return {key: numbers[key] if key in numbers else known[ids[key], digests[key]] for key in listings}
+        said = {version: contents[n].said() for n, version in new.items()}
+        terms = self._term_ids({code for codes in said.values() for code in codes})
+        rows = ((version, terms[code]) for version, codes in said.items() for code in codes)
+        self._many("INSERT INTO said (version, term)", rows)
+        return known | new
 
     def _term_ids(self, spelled: set[str]) -> dict[str, int]:
         ids = dict(self._connection.execute(select(TERMS.c.spelled, TERMS.c.id)).all())

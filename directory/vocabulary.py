@@ -1,4 +1,5 @@
-"""The vocabulary: facets and their terms, read from `terms.csv`, the one place where a filter is declared.
+"""The vocabulary: facets and their terms, read from `terms.csv`, the one place where a filter is declared. The terms
+of the facet `insurer` are the rows of `insurers.csv`.
 
 Importers use it to recognise what a source says, publishing to turn that into terms, search and pages to offer them.
 """
@@ -12,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from directory.errors import DirectoryError
+from directory.insurers import Insurer, insurers
 
 SURVEYS: Mapping[str, str] = {
     "su": "SAMHSA substance-use survey (N-SUMHSS)",
@@ -22,6 +24,8 @@ SURVEYS: Mapping[str, str] = {
 SOME_YEARS = frozenset({"BMW", "MMW", "MWS"})
 """Codes of the substance-use survey that some years ask and others do not (BMW and MMW until 2022, MWS since 2023).
 Where a listing lacks them they are not stated, since it may never have been asked. ULC and DLC share a term."""
+
+_INSURER = "insurer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,10 @@ class Vocabulary:
         """The service code of a wording within a category ("OM", "Methadone used in Treatment"), or None."""
         return self._spellings.get(spelling(category, wording))
 
+    def spellings(self) -> Iterable[tuple[str, str]]:
+        """Every "CATEGORY|wording" as `spelling` forms it, with its service code."""
+        return self._spellings.items()
+
     def meaning(self, said: Iterable[str]) -> frozenset[int]:
         """The numbers of the terms that are *yes* when a source says these codes or terms ("BU", "opioid:otp").
         Unknown ones mean nothing."""
@@ -103,7 +111,7 @@ def spelling(category: str, wording: str) -> str:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The vocabulary that comes with the program. Raises DirectoryError naming the line that is wrong."""
+    """The vocabulary that comes with the program. Raises DirectoryError naming what is wrong."""
     return _assemble(_rows())
 
 
@@ -116,7 +124,22 @@ def _asked_codes() -> Mapping[str, frozenset[str]]:
 @cache
 def _rows() -> list[dict[str, str]]:
     text = (files("directory") / "terms.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    rows = list(csv.DictReader(text.splitlines()))
+    at = next(number for number, row in enumerate(rows, start=1) if row["facet"] == _INSURER)
+    return [*rows[:at], *map(_insurer_row, insurers().values()), *rows[at:]]
+
+
+def _insurer_row(one: Insurer) -> dict[str, str]:
+    """An insurer as a row of `terms.csv`."""
+    return {
+        **dict.fromkeys((*SURVEYS, "derived", "spellings"), ""),
+        "facet": _INSURER,
+        "key": one.key,
+        "label": one.label,
+        "help": one.help,
+        "brands": "; ".join(one.brands),
+        "synonyms": "; ".join(dict.fromkeys((*one.aliases, *one.alone))),
+    }
 
 
 def _assemble(rows: list[dict[str, str]]) -> Vocabulary:
@@ -124,13 +147,13 @@ def _assemble(rows: list[dict[str, str]]) -> Vocabulary:
     terms: list[Term] = []
     asked = _asked_codes()
     surveys = {code: {survey for survey in SURVEYS if code in asked[survey]} for row in rows for code in _codes(row)}
-    for line, row in enumerate(rows, start=2):
+    for row in rows:
         if not row["key"]:
             facets[row["facet"]] = Facet(row["facet"], row["label"], row["help"])
             continue
         if row["facet"] not in facets or row["key"] in facets[row["facet"]].terms:
             raise DirectoryError(
-                f"terms.csv line {line}: facet {row['facet']!r} must be declared first and {row['key']!r} once."
+                f"terms.csv: facet {row['facet']!r} must be declared before {row['key']!r}, which may be there once."
             )
         term = _term(len(terms), row, surveys)
         terms.append(term)

@@ -14,6 +14,8 @@ from directory.reading import Run
 from directory.settings import settings
 from directory.store import Record
 from importers import progress
+from importers.geocode_command import geocode_addresses
+from importers.geocoding import after_import
 from importers.given import given
 from importers.mapping_command import map_file
 from importers.registry import SOURCES
@@ -65,7 +67,9 @@ def import_source(
     options = Options(now=now(), dry_run=dry_run, as_of=as_of, partial=partial, allow_shrink=allow_shrink)
     with Record(settings().database_url) as record:
         report = run(record, chosen, files, options, progress.show)
-    click.echo(msgspec.json.encode(report) if as_json else "\n".join(describe(report, chosen)))
+        click.echo(msgspec.json.encode(report) if as_json else "\n".join(describe(report, chosen)))
+        if not dry_run:
+            after_import(record, now(), lambda text: click.echo(text, err=True))
 
 
 @click.command("runs")
@@ -137,4 +141,4 @@ def _line(made: Run) -> str:
     return f"{made.id:>4}  {made.imported}  {made.source}  data of {made.as_of or 'no stated date'}  {counts}{undone}"
 
 
-COMMANDS = (list_sources, import_source, list_runs, undo_run, map_file)
+COMMANDS = (list_sources, import_source, list_runs, undo_run, geocode_addresses, map_file)

@@ -1,4 +1,4 @@
-"""A small polite HTTP client for sources with an API: GET only, a fixed list of hosts, patient, never hurried.
+"""A small polite HTTP client: GET only, a fixed list of hosts or none but public ones, patient, never hurried.
 
 What it keeps to, whoever calls it:
 * only https, only the hosts it was made with, only public addresses, and the same for every redirect;
@@ -16,12 +16,14 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from directory.errors import SourceError
@@ -30,7 +32,11 @@ AGENT = "treatment-directory (open directory of US treatment facilities)"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BUSY = frozenset({429, 500, 502, 503, 504})
 _MOST_REDIRECTS = 5
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96").network_address.packed[:12]
 _PORTS = {"https": 443, "http": 80}
+_JSON = MappingProxyType({"Accept": "application/json", "Accept-Encoding": "gzip"})
+
+T = TypeVar("T")
 
 
 class StatusError(SourceError):
@@ -68,8 +74,10 @@ def utc_now() -> datetime:
 class Client:
     """How to ask, and whom. Times are seconds, sizes bytes.
 
-    * `hosts`: names that may be asked, by https on the usual port. `local`: origins that may be asked as they are
-      ("http://127.0.0.1:8123"), whatever their address: for tests and for a mirror of one's own.
+    * `hosts`: names that may be asked, by https on the usual port. `anywhere`: any other may be as well, for a file
+      whose address the operator typed. `local`: origins that may be asked as they are ("http://127.0.0.1:8123"),
+      whatever their address: for tests and for a mirror of one's own.
+    * `secrets`: headers for the host that is asked, and for none that it leads to. Never shown.
     * `pause`: for callers, between two calls. `timeout`: to connect and for each piece. `longest`: for a whole body.
     * `retries`: how often a failed call is repeated, after `backoff`, twice that, four times that ..., or later when
       the host says so; a host that asks for more than `patience` is not waited for.
@@ -77,6 +85,8 @@ class Client:
 
     hosts: frozenset[str]
     local: frozenset[str] = frozenset()
+    anywhere: bool = False
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     pause: float = 1.0
     timeout: float = 60.0
     longest: float = 300.0
@@ -91,13 +101,20 @@ class Client:
 
     def get(self, url: str, say: Callable[[str], None] = silent) -> Answer:
         """The answer to a GET. Raises SourceError when the address may not be asked or no usable answer comes."""
-        host = self.check(url).netloc
+        return self.patiently(self.check(url).netloc, lambda: self._whole(url), say)
+
+    def patiently(
+        self, host: str, call: Callable[[], T], say: Callable[[str], None], further: Callable[[], bool] = lambda: False
+    ) -> T:
+        """What a call gives, made again after a failure that may pass. `further` says, after a failure, whether the
+        call came further than any before it; then it is the first of a new series. Raises SourceError in the end."""
         attempt = 0
         while True:
             try:
-                return self._follow(url)
-            except _FAILURES as error:
+                return call()
+            except FAILURES as error:
                 failure = _failure(error)
+                attempt = 0 if further() else attempt
                 wait = self._wait(host, attempt, failure)
                 if attempt >= self.retries:
                     calls = f"{attempt + 1} calls; the last time {failure.reason}"
@@ -113,23 +130,36 @@ class Client:
             return parts
         if parts.scheme != "https":
             raise SourceError(f"{url} is not asked: only https:// addresses are.")
-        if parts.hostname not in self.hosts or parts.port not in (None, 443) or "@" in parts.netloc:
+        if parts.port not in (None, 443) or "@" in parts.netloc:
+            raise SourceError(f"{parts.scheme}://{parts.hostname} is asked without a user and on its usual port alone.")
+        if parts.hostname not in self.hosts and not self.anywhere:
             raise SourceError(f"{url} is not asked: only https://{' or https://'.join(sorted(self.hosts))} is.")
         return parts
 
-    def _wait(self, host: str, attempt: int, failure: _Failure) -> float:
+    def _wait(self, host: str, attempt: int, failure: Failure) -> float:
         after = _retry_after(failure.retry_after, self.now())
         if after > self.patience:
             raise SourceError(f"{host}: {failure.reason}, and asks to wait {after / 60:.0f} minutes. Ask again then.")
         return max(self.backoff * 2.0**attempt, after)
 
-    def _follow(self, url: str) -> Answer:
+    @contextmanager
+    def opened(
+        self, url: str, headers: Mapping[str, str] = _JSON, right: frozenset[int] = frozenset({200})
+    ) -> Iterator[tuple[str, http.client.HTTPResponse]]:
+        """The answer to one GET after redirects, with the address that gave it, its body not read yet.
+
+        Raises StatusError for a status that is none of `right`, SourceError for an address that may not be asked, and
+        one of FAILURES for what may pass.
+        """
         here = url
         for _ in range(_MOST_REDIRECTS + 1):
+            own = self.secrets if urlsplit(here).netloc == urlsplit(url).netloc else {}
             connection = self._connect(self.check(here))
-            with closing(connection), closing(_send(connection, here)) as response:
+            with closing(connection), closing(_send(connection, here, {**headers, **own})) as response:
                 if response.status not in _REDIRECTS:
-                    return self._answer(here, response)
+                    _check_status(here, response, right)
+                    yield here, response
+                    return
                 here = urljoin(here, response.headers.get("Location", ""))
         raise SourceError(f"{url} leads on and on: more than {_MOST_REDIRECTS} redirects.")
 
@@ -167,18 +197,14 @@ class Client:
                 failure = error
         raise failure
 
-    def _answer(self, url: str, response: http.client.HTTPResponse) -> Answer:
-        status = f"{response.status} {response.reason}".strip()
-        if response.status in _BUSY:
-            raise _Failure(f"it answered {status}", response.headers.get("Retry-After", ""))
-        if response.status != 200:
-            raise StatusError(f"{url} answered {status}.", response.status)
-        body = b"".join(self._pieces(url, response))
-        said = response.headers.get("Content-Length", "")
-        if said.isdecimal() and int(said) != len(body):
-            raise _Failure(f"the answer broke off after {len(body)} of {said} bytes")
-        coding = response.headers.get("Content-Encoding", "identity").strip().lower()
-        return Answer(url, response.headers.get_content_type(), self._inflated(url, coding, body))
+    def _whole(self, url: str) -> Answer:
+        with self.opened(url) as (here, response):
+            body = b"".join(self._pieces(here, response))
+            said = response.headers.get("Content-Length", "")
+            if said.isdecimal() and int(said) != len(body):
+                raise Failure(f"the answer broke off after {len(body)} of {said} bytes")
+            coding = response.headers.get("Content-Encoding", "identity").strip().lower()
+            return Answer(here, response.headers.get_content_type(), self._inflated(here, coding, body))
 
     def _pieces(self, url: str, response: http.client.HTTPResponse) -> Iterator[bytes]:
         # read1 hands over what one receive brought: read(n) would wait for n bytes and let a trickle outlast `longest`.
@@ -186,9 +212,9 @@ class Client:
         while piece := response.read1(2**16):
             size += len(piece)
             if size > self.largest:
-                raise self._too_large(url)
+                raise self.too_large(url)
             if self.monotonic() > end:
-                raise _Failure(f"the answer took longer than {self.longest:.0f} seconds")
+                raise Failure(f"the answer took longer than {self.longest:.0f} seconds")
             yield piece
 
     def _inflated(self, url: str, coding: str, body: bytes) -> bytes:
@@ -199,13 +225,14 @@ class Client:
         gzip = zlib.decompressobj(wbits=31)
         inflated = gzip.decompress(body, self.largest + 1)
         if len(inflated) > self.largest:
-            raise self._too_large(url)
+            raise self.too_large(url)
         if not gzip.eof or gzip.unused_data:
-            raise _Failure("the compressed answer is damaged")
+            raise Failure("the compressed answer is damaged")
         return inflated
 
-    def _too_large(self, url: str) -> SourceError:
-        return SourceError(f"{url} answered with more than {self.largest // 2**20} MB, which no page of a source is.")
+    def too_large(self, url: str) -> SourceError:
+        """The error for an answer beyond `largest`."""
+        return SourceError(f"{url} answered with more than {self.largest // 2**20} MB, which is never right.")
 
 
 def save(path: Path, body: bytes) -> None:
@@ -224,7 +251,7 @@ def save(path: Path, body: bytes) -> None:
             os.close(folder)
 
 
-class _Failure(Exception):  # noqa: N818 - a word for the caller's loop, never shown as an error
+class Failure(Exception):  # noqa: N818 - a word for the caller's loop, never shown as an error
     """A call that failed in a way that may pass. `retry_after` is the header of that name, or ""."""
 
     def __init__(self, reason: str, retry_after: str = "") -> None:
@@ -233,7 +260,8 @@ class _Failure(Exception):  # noqa: N818 - a word for the caller's loop, never s
         self.retry_after = retry_after
 
 
-_FAILURES = (_Failure, OSError, http.client.HTTPException, zlib.error)
+FAILURES = (Failure, OSError, http.client.HTTPException, zlib.error)
+"""What may pass when a call is made again."""
 _REASONS: Sequence[tuple[type[Exception], str]] = (
     (TimeoutError, "it did not answer in time"),
     (http.client.IncompleteRead, "the answer broke off"),
@@ -242,22 +270,29 @@ _REASONS: Sequence[tuple[type[Exception], str]] = (
 )
 
 
-def _failure(error: Exception) -> _Failure:
+def _failure(error: Exception) -> Failure:
     """The failure in words. Raises SourceError for a certificate that does not fit: asking again would not mend it."""
-    if isinstance(error, _Failure):
+    if isinstance(error, Failure):
         return error
     if isinstance(error, ssl.SSLCertVerificationError):
         raise SourceError(f"The host could not prove who it is: {error.verify_message}.") from error
     known = (words for kind, words in _REASONS if isinstance(error, kind))
-    return _Failure(next(known, str(error) or type(error).__name__))
+    return Failure(next(known, str(error) or type(error).__name__))
 
 
-def _send(connection: http.client.HTTPConnection, url: str) -> http.client.HTTPResponse:
+def _send(connection: http.client.HTTPConnection, url: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
     parts = urlsplit(url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    headers = {"User-Agent": AGENT, "Accept": "application/json", "Accept-Encoding": "gzip", "Connection": "close"}
-    connection.request("GET", target, headers=headers)
+    connection.request("GET", target, headers={"User-Agent": AGENT, "Connection": "close", **headers})
     return connection.getresponse()
+
+
+def _check_status(url: str, response: http.client.HTTPResponse, right: frozenset[int]) -> None:
+    status = f"{response.status} {response.reason}".strip()
+    if response.status in _BUSY:
+        raise Failure(f"it answered {status}", response.headers.get("Retry-After", ""))
+    if response.status not in right:
+        raise StatusError(f"{url} answered {status}.", response.status)
 
 
 def _split(url: str) -> SplitResult:
@@ -274,6 +309,8 @@ def _split(url: str) -> SplitResult:
 
 def _public(address: str) -> bool:
     ip = ipaddress.ip_address(address)
+    if ip.version == 6 and ip.packed.startswith(_TRANSLATED):
+        ip = ipaddress.ip_address(ip.packed[12:])  # a gateway makes this IPv4 address of it, which may be one inside
     return ip.is_global and not ip.is_multicast
 
 

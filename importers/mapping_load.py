@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
-from rapidfuzz import fuzz, process
 
 from directory import clean
 from directory.errors import SourceError
@@ -34,7 +33,8 @@ from importers.mapping import (
     listed,
     spread,
 )  # fmt: skip
-from importers.wordings import near_terms, terms
+from importers.near import near, near_term
+from importers.wordings import terms
 
 
 def load(path: Path) -> Mapping:
@@ -67,15 +67,9 @@ def check_columns(mapping: Mapping, header: Sequence[str], name: str, file: str)
     wrong = [(where, column) for where, column in columns(mapping) if folded(column) not in known]
     if wrong:
         told = "; ".join(
-            f"{where}: there is no column {column!r}{_near(column, header)}" for where, column in wrong[:20]
+            f"{where}: there is no column {column!r}{near(column, header)}" for where, column in wrong[:20]
         )
         raise SourceError(f"{name} does not fit {file}: {told}. Its columns are: {', '.join(header)[:1500]}.")
-
-
-def _near(wrong: str, right: Iterable[str]) -> str:
-    names = {folded(name): name for name in right if name}
-    found = process.extract(folded(wrong), names.keys(), scorer=fuzz.WRatio, limit=3, score_cutoff=60)
-    return f" (near: {', '.join(names[name] for name, _, _ in found)})" if found else ""
 
 
 def _sentence(problem: str) -> str:
@@ -86,7 +80,7 @@ def _sentence(problem: str) -> str:
     if unknown:
         allowed = _NAMES.get(path.partition("[")[0], Mapping.__struct_fields__)
         return (
-            f"{unknown[1]!r} is no key of {_bracket(path)}{_near(unknown[1], allowed)}; right are {', '.join(allowed)}."
+            f"{unknown[1]!r} is no key of {_bracket(path)}{near(unknown[1], allowed)}; right are {', '.join(allowed)}."
         )
     missing = re.search(r"missing required field `(.*)`", said)
     return f"{_bracket(path)}: {missing[1]!r} is missing." if missing else f"{_bracket(path)}: {said}."
@@ -130,7 +124,7 @@ def _problems(mapping: Mapping) -> Iterator[str]:
         yield "[fields]: city, zip or address is needed, since without one a facility cannot be placed"
     for where, written in _written_terms(mapping):
         if not all(term in terms() for term in spread(written)):
-            yield f"{where}: {written!r} is no term{_near_term(written)}"
+            yield f"{where}: {written!r} is no term{near_term(written)}"
     for worded in mapping.terms.values:
         facets = [] if isinstance(worded.vocabulary, bool) else worded.vocabulary
         for facet in facets:
@@ -168,11 +162,6 @@ def _written_terms(mapping: Mapping) -> Iterator[tuple[str, str]]:
         for wording, words in worded.values.items():
             yield from ((f"[[terms.values]] {worded.column!r} {wording!r}", term) for term in listed(words))
     yield from (("[asks] terms", term) for term in mapping.asks.terms)
-
-
-def _near_term(written: str) -> str:
-    near = ", ".join(term for term, _ in near_terms(written.replace(":", " ").replace("-", " ")))
-    return f" (near: {near})" if near else ""
 
 
 def is_date(written: str) -> bool:

@@ -12,6 +12,7 @@ from importers.sources import (
     hrsa,
     hsds,
     nppes,
+    overlay,
     samhsa_directory,
     samhsa_otp,
     sample,
@@ -31,6 +32,7 @@ SOURCES: Mapping[str, Source] = {
         nppes.SOURCE,
         hsds.SOURCE,
         table.SOURCE,
+        overlay.SOURCE,
         sample.SOURCE,
     )
 }

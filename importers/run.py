@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
+from directory.content import Content, encoded
 from directory.errors import ShrinkError, SourceError
-from directory.listing import Listing
 from directory.reading import Held, Reader, Refusal, Run
 from directory.store import Record
+from importers.naming import named
+from importers.renaming import rename_later
 from importers.source import Outcome, Read, Reading, Source
-from importers.succession import successors
 
 SHRINK = 0.2
 """A run that would withdraw more than this share of what its scopes hold is stopped. From 2022 to 2023 a fifth of the
@@ -65,18 +65,20 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     would_stop: str = ""
 
 
-@dataclass(slots=True)
-class _Content:
-    """Everything the files held, keyed by listing."""
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Everything the files held."""
 
-    listings: dict[str, Listing] = field(default_factory=dict)
-    digests: dict[str, bytes] = field(default_factory=dict)
-    refused: list[Refusal] = field(default_factory=list)
-    rows: int = 0
+    kept: list[Content]
+    refused: list[Refusal]
 
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
+    """`listings` are by the names they have in the record."""
+
+    made: Run
+    listings: Mapping[str, Content]
     added: int
     changed: int
     unchanged: int
@@ -88,30 +90,46 @@ class _Comparison:
 def run(record: Record, source: Source, paths: Sequence[Path], options: Options, progress: Progress) -> Report:
     """Import files of a source. Raises SourceError, ShrinkError or RecordError, and then the record is as before."""
     reading = Reading(as_of=options.as_of)
-    outcomes = list(progress(source.read(paths, reading), reading))
-    if not outcomes:
+    rows = _rows(progress(source.read(paths, reading), reading))
+    if not (rows.kept or rows.refused):
         names = ", ".join(path.name for path in paths)
         raise SourceError(f"{source.label}: {names or 'what was given'} holds no listing at all.")
+    _note_repeats(rows, reading)
     if options.partial:
         reading.scopes.clear()
     files = tuple({"name": path.name, "sha256": _sha256(path)} for path in _files(paths))
     if options.dry_run:
         with record.reading() as reader:
-            return _report(source, reading, *_examine(reader, source, reading, outcomes, options), options)
+            return _report(source, reading, rows, _examine(reader, source, reading, rows, options), options)
     with record.writing() as writer:
-        content, made, comparison = _examine(writer, source, reading, outcomes, options)
-        report = _report(source, reading, content, made, comparison, options)
+        found = _examine(writer, source, reading, rows, options)
+        report = _report(source, reading, rows, found, options)
         if report.would_stop and not options.allow_shrink:
             raise ShrinkError(report.would_stop)
         writer.save_source(_entry(source))
-        made = msgspec.structs.replace(made, files=files, counts=_counts(report))
-        number = writer.save_run(made, content.listings, content.digests, content.refused)
+        made = msgspec.structs.replace(found.made, files=files, counts=_counts(report))
+        number = writer.save_run(made, found.listings, rows.refused)
+        rename_later(writer, msgspec.structs.replace(made, id=number))
     return msgspec.structs.replace(report, run=number, would_stop="")
 
 
-def _examine(
-    reader: Reader, source: Source, reading: Reading, outcomes: Sequence[Outcome], options: Options
-) -> tuple[_Content, Run, _Comparison]:
+def _rows(outcomes: Iterable[Outcome]) -> _Rows:
+    rows = _Rows([], [])
+    for outcome in outcomes:
+        if isinstance(outcome, Read):
+            rows.kept.append(encoded(outcome.listing))
+        else:
+            rows.refused.append(Refusal(outcome.file, outcome.line, outcome.reason))
+    return rows
+
+
+def _note_repeats(rows: _Rows, reading: Reading) -> None:
+    repeats = len(rows.kept) - len({content.digest for content in rows.kept})
+    if repeats:
+        reading.warnings["row that repeats another to the letter, kept as a listing of its own"] += repeats
+
+
+def _examine(reader: Reader, source: Source, reading: Reading, rows: _Rows, options: Options) -> _Comparison:
     """Name every listing, and compare with what the source held before data of this date."""
     made = Run(
         source=source.key,
@@ -120,104 +138,31 @@ def _examine(
         scopes=tuple(sorted(reading.scopes)),
         unknown=dict(reading.unknown),
     )
-    newer = _newer(reader, made)
-    before = reader.held(source.key, made.order if newer else None)
-    held = {**reader.held(source.key), **before} if newer else before
-    content = _content(outcomes, held)
-    _note_repeats(content, reading)
-    _continue(reader, content, held, reading.scopes)
-    return content, made, _compare(content, before, reading.scopes, newer)
+    later = [run for run in reader.runs(source.key) if run.order > made.order]
+    until = made.order if later else None
+    names = named(reader, source.key, rows.kept, made.scopes, until)
+    newer = {scope for run in later if run.undone is None for scope in run.scopes}
+    return _compare(made, dict(zip(names, rows.kept, strict=True)), reader.held(source.key, until), newer)
 
 
-def _note_repeats(content: _Content, reading: Reading) -> None:
-    repeats = len(content.digests) - len(set(content.digests.values()))
-    if repeats:
-        reading.warnings["row that repeats another to the letter, kept as a listing of its own"] += repeats
-
-
-def _newer(reader: Reader, made: Run) -> set[str]:
-    """The scopes of which the record holds a complete run of newer data."""
-    runs = (run for run in reader.runs(made.source) if run.undone is None and run.order > made.order)
-    return {scope for run in runs for scope in run.scopes}
-
-
-def _content(outcomes: Sequence[Outcome], held: Mapping[str, Held]) -> _Content:
-    content = _Content(rows=len(outcomes))
-    numbered = _numbered(held)
-    groups: defaultdict[str, list[Listing]] = defaultdict(list)
-    for outcome in outcomes:
-        if isinstance(outcome, Read):
-            groups[outcome.listing.key].append(outcome.listing)
-        else:
-            content.refused.append(Refusal(outcome.file, outcome.line, outcome.reason))
-    for key, alike in groups.items():
-        for name, digest, listing in _named(key, alike, held, numbered.get(key, [])):
-            content.listings[name] = listing
-            content.digests[name] = digest
-    return content
-
-
-def _numbered(held: Mapping[str, Held]) -> dict[str, list[str]]:
-    """Key -> the held names that were made of it, key#2 and so on. A source's own keys hold no "#"."""
-    names: dict[str, list[str]] = {}
-    for name in sorted(name for name in held if "#" in name):
-        names.setdefault(name.partition("#")[0], []).append(name)
-    return names
-
-
-def _named(
-    key: str, alike: list[Listing], held: Mapping[str, Held], numbered: Sequence[str]
-) -> list[tuple[str, bytes, Listing]]:
-    """Give listings that share a key names of their own: key, key#2, key#3 ...
-
-    Sources list a few places twice (14 pairs among 19,627). A listing that is just as one of the held names said keeps
-    that name; the rest follow by digest, so the order of the files does not matter.
-    """
-    if len(alike) == 1 and not numbered:
-        return [(key, alike[0].digest(), alike[0])]
-    names = [key] + [f"{key}#{number}" for number in range(2, len(alike) + len(numbered) + 2)]
-    names += [name for name in numbered if name not in names]
-    rest = sorted(((listing.digest(), listing) for listing in alike), key=lambda pair: pair[0])
-    named = []
-    for name in [name for name in names if name in held]:
-        same = next((pair for pair in rest if pair[0] == held[name].digest), None)
-        if same is not None:
-            rest.remove(same)
-            names.remove(name)
-            named.append((name, *same))
-    return named + [(name, *pair) for name, pair in zip(names, rest, strict=False)]
-
-
-def _continue(reader: Reader, content: _Content, held: Mapping[str, Held], scopes: set[str]) -> None:
-    """Give a listing that continues a lost one the lost one's key, so that the place keeps its public id."""
-    lost = {key: item for key, item in held.items() if item.scope in scopes and key not in content.listings}
-    new = {key: listing for key, listing in content.listings.items() if key not in held}
-    if not lost or not new:
-        return
-    same = {item.digest: key for key, item in sorted(lost.items())}
-    unchanged = {key: same[digest] for key, digest in content.digests.items() if key in new and digest in same}
-    unchanged = {key: earlier for earlier, key in {earlier: key for key, earlier in unchanged.items()}.items()}
-    gone = {key: item for key, item in lost.items() if key not in unchanged.values()}
-    left = {key: listing for key, listing in new.items() if key not in unchanged}
-    for key, earlier in (unchanged | successors(reader.contents(gone), left)).items():
-        content.listings[earlier] = content.listings.pop(key)
-        content.digests[earlier] = content.digests.pop(key)
-
-
-def _compare(content: _Content, held: Mapping[str, Held], scopes: set[str], newer: set[str]) -> _Comparison:
-    added = sum(key not in held for key in content.listings)
-    same = sum(key in held and held[key].digest == digest for key, digest in content.digests.items())
-    covered = [key for key, item in held.items() if item.scope in scopes - newer]
-    withdrawn = sum(key not in content.listings for key in covered)
-    older = newer >= scopes | {listing.scope for listing in content.listings.values()}
-    return _Comparison(added, len(content.listings) - added - same, same, withdrawn, len(covered), older)
+def _compare(
+    made: Run, listings: Mapping[str, Content], held: Mapping[str, Held], newer: Collection[str]
+) -> _Comparison:
+    """`newer` are the scopes of which the record holds a complete run of newer data."""
+    added = sum(name not in held for name in listings)
+    same = sum(name in held and held[name].digest == content.digest for name, content in listings.items())
+    covered = [name for name, item in held.items() if item.scope in made.scopes and item.scope not in newer]
+    withdrawn = sum(name not in listings for name in covered)
+    older = {*made.scopes, *(content.scope for content in listings.values())} <= set(newer)
+    return _Comparison(
+        made, listings, added, len(listings) - added - same, same, withdrawn, held=len(covered), older=older
+    )
 
 
 def _report(
     source: Source,
     reading: Reading,
-    content: _Content,
-    made: Run,
+    rows: _Rows,
     comparison: _Comparison,
     options: Options,
 ) -> Report:
@@ -225,16 +170,16 @@ def _report(
         source=source.key,
         run=None,
         dry_run=options.dry_run,
-        as_of=made.as_of,
+        as_of=comparison.made.as_of,
         partial=not reading.scopes,
         older=comparison.older,
-        rows=content.rows,
-        saved=len(content.listings),
+        rows=len(rows.kept) + len(rows.refused),
+        saved=len(comparison.listings),
         added=comparison.added,
         changed=comparison.changed,
         unchanged=comparison.unchanged,
         withdrawn=comparison.withdrawn,
-        refused=content.refused,
+        refused=rows.refused,
         unknown=dict(reading.unknown.most_common()),
         unused_columns=sorted(reading.unused_columns),
         warnings=dict(reading.warnings.most_common()),

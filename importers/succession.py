@@ -7,15 +7,19 @@ places were still there with a name respelled, a street renumbered or a program 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from typing import TypeVar
 
 from directory.listing import Listing
 
 Evidence = Callable[[Listing], tuple[str, ...]]
+Old = TypeVar("Old", bound=Hashable)
+New = TypeVar("New", bound=Hashable)
+_REST = re.compile("[^a-z0-9]+")
 
 
 def _fold(text: str) -> str:
-    return re.sub("[^a-z0-9]", "", text.casefold())
+    return _REST.sub("", text.casefold())
 
 
 def _name(listing: Listing) -> str:
@@ -27,23 +31,22 @@ def _phone(listing: Listing) -> str:
 
 
 RULES: tuple[Evidence, ...] = (
-    lambda x: (x.key,),  # continued once already: the source's own key is the same as last time
     lambda x: (x.zip, _fold(x.name), _fold(x.street)),  # the program's name changed
     lambda x: (x.zip, _fold(x.street), _phone(x)),  # the name changed
     lambda x: (x.zip, _name(x), _phone(x)),  # moved, or the street respelled
     lambda x: (x.state, _name(x), _fold(x.street)),  # the ZIP changed
     lambda x: (x.state, _name(x), _phone(x)),  # moved to another ZIP
 )
-"""Beside the key, two of name, street and telephone must agree, in one ZIP or state. Never a telephone or a street
-alone: one number
+"""Two of name, street and telephone must agree, in one ZIP or state. Never a telephone or a street alone: one number
 serves up to 78 places of the 2023 directory, and 366 addresses hold several."""
 
 
-def successors(lost: Mapping[str, Listing], new: Mapping[str, Listing]) -> dict[str, str]:
-    """New key -> the lost key it continues. A rule applies where exactly one lost and one new listing share its
-    evidence
-    within a scope; the rules are tried in order, so the answer does not depend on the order of the listings."""
-    lost, new, found = dict(lost), dict(new), {}
+def successors(lost: Mapping[Old, Listing], new: Mapping[New, Listing]) -> dict[New, Old]:
+    """A new listing's number or name -> the lost one's that it continues. A rule applies where exactly one lost and one
+    new listing share its evidence within a scope; the rules are tried in order, so the answer does not depend on the
+    order of the listings."""
+    lost, new = dict(lost), dict(new)
+    found: dict[New, Old] = {}
     for rule in RULES:
         before, after = _unique(lost, rule), _unique(new, rule)
         for evidence in before.keys() & after.keys():
@@ -52,11 +55,11 @@ def successors(lost: Mapping[str, Listing], new: Mapping[str, Listing]) -> dict[
     return found
 
 
-def _unique(listings: Mapping[str, Listing], rule: Evidence) -> dict[tuple[str, ...], str]:
-    """Evidence -> key, where one listing alone has it and no part of it is empty."""
-    keys: dict[tuple[str, ...], list[str]] = {}
-    for key, listing in listings.items():
+def _unique(listings: Mapping[Old, Listing], rule: Evidence) -> dict[tuple[str, ...], Old]:
+    """Evidence -> name, where one listing alone has it and no part of it is empty."""
+    keys: dict[tuple[str, ...], list[Old]] = {}
+    for name, listing in listings.items():
         evidence = (listing.scope, *rule(listing))
         if all(evidence):
-            keys.setdefault(evidence, []).append(key)
+            keys.setdefault(evidence, []).append(name)
     return {evidence: alike[0] for evidence, alike in keys.items() if len(alike) == 1}

@@ -37,7 +37,7 @@ class Maker:
         name, name2, street = values.name("name"), values.text("name2"), values.text("street")
         state, city, zip5 = values.state("state"), values.text("city"), values.zip("zip")
         placed(city, zip5)
-        latitude, longitude = values.point("latitude", "longitude")
+        latitude, longitude = values.point("latitude", "longitude", state)
         said, survey = self._terms(row)
         return Listing(
             key=self._key(row) or key(name, name2, street, zip5 or city),

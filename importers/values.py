@@ -83,10 +83,10 @@ class Values:
                     found.setdefault((phone.number, phone.extension), phone)
         return tuple(found.values())
 
-    def point(self, latitude: str, longitude: str) -> tuple[float | None, float | None]:
-        """Degrees, both or neither."""
+    def point(self, latitude: str, longitude: str, state: str) -> tuple[float | None, float | None]:
+        """Degrees, both or neither: of these columns, and believed only near the state (its code)."""
         written = self._row.take(latitude), self._row.take(longitude)
-        point = clean.coordinates(*written)
+        point = clean.coordinates(*written, state)
         if isinstance(point, tuple):
             return point
         if point is not None:

@@ -10,6 +10,7 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
+from directory.insurers import insurer_called, insurers
 from directory.vocabulary import Term, vocabulary
 from importers.values import fold
 
@@ -25,14 +26,17 @@ def written(term: Term) -> str:
 
 def term_of(wording: str, facets: Collection[str] = ()) -> str | None:
     """The one term that is called exactly this, case and punctuation apart, in these facets or else in any; None when
-    there is none or more than one."""
+    there is none or more than one. Where it may be an insurer, "Aetna PPO" and "BC/BS of TX" are names as well."""
     entries = _index().get(fold(wording), ())
     fitting = {term for term, facet, name in entries if (facet in facets if facets else name or facet not in _PEOPLE)}
+    if not fitting and "insurer" in facets and (insurer := insurer_called(wording)):
+        return f"insurer:{insurer}"
     return fitting.pop() if len(fitting) == 1 else None
 
 
 def implied(term: str) -> tuple[str, ...]:
-    """The term and what is true with it: "setting:intensive-outpatient" is "setting:outpatient" as well."""
+    """The term and what is true with it: "setting:intensive-outpatient" is "setting:outpatient" as well, and
+    "insurer:premera" is "insurer:bcbs"."""
     return _implied()[term]
 
 
@@ -81,7 +85,12 @@ def _implied() -> dict[str, tuple[str, ...]]:
         written(term): tuple(
             written(other)
             for other in every
-            if other is term or (term.codes and term.codes <= other.codes | other.derived)
+            if other is term or (term.codes and term.codes <= other.codes | other.derived) or _is_part(term, other)
         )
         for term in every
     }
+
+
+def _is_part(term: Term, other: Term) -> bool:
+    """Whether both are insurers and the one belongs to the other."""
+    return term.facet == other.facet == "insurer" and insurers()[term.key].part_of == other.key

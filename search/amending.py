@@ -17,6 +17,8 @@ Amended = tuple[Facility, Amendment]
 
 _PLAIN = ("name", "name2", "street", "street2", "city", "county", "state", "zip", "website")
 _ADDRESS = ("street", "city", "state", "zip")
+_WHERE = frozenset({*_ADDRESS, "street2", "county", "latitude", "longitude", ""})
+"""Fields whose reasons may tell an address; "" is that of a whole entry."""
 ROUNDED = 2
 """Decimals of a "front gate only" point: a hundredth of a degree, some 1.1 km north to south."""
 
@@ -68,9 +70,12 @@ def _decided(facility: Facility, said: Facility, amendment: Amendment) -> Facili
 
 
 def _front_gate(facility: Facility) -> Facility:
-    """Without street, and the point only roughly: a ZIP code's point is no secret and stays."""
+    """Without street, without reasons that may tell it, and the point only roughly: a ZIP code's point is no secret."""
     nowhere = {"street": "", "street2": "", "latitude": None, "longitude": None}
-    voices = tuple(replace(voice, **nowhere) for voice in facility.voices)
+    voices = tuple(
+        replace(voice, **nowhere, reasons=tuple(r for r in voice.reasons if r.field not in _WHERE))
+        for voice in facility.voices
+    )
     values: dict[str, object] = {"street": "", "street2": "", "front_gate": True, "voices": voices}
     if facility.latitude is not None and facility.longitude is not None and facility.point != "zip":
         values |= {"latitude": round(facility.latitude, ROUNDED), "longitude": round(facility.longitude, ROUNDED)}

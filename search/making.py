@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from directory.facility import Citation, Ended, Facility
 from directory.geocodes import Geocode, address_key
+from directory.insurers import held_with
 from directory.listing import Listing
 from directory.reading import Current
 from directory.vocabulary import Vocabulary
@@ -71,6 +72,7 @@ class Maker:
             unknown=() if all(meant) else tuple(c for c, n in zip(listing.said, meant, strict=True) if not n),
             sources=(citation,),
             ended=ended,
+            held_with=held_with(listing, citation.source),
             updated=citation.as_of or citation.imported,
             **self._point(listing),
         )

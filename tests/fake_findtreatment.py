@@ -19,7 +19,7 @@ import socket
 import struct
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -44,10 +44,21 @@ _CAPITALS = {
 
 
 class FakeFindTreatment:
-    """The server, what it knows (state -> number of facilities), what it was asked, and how it answers next."""
+    """The server, what it knows, what it was asked, and how it answers next.
 
-    def __init__(self, facilities: Mapping[str, int]) -> None:
+    `facilities`: state -> how many. `practitioners`, two of them at every address, and `health_centers` are the same,
+    and come only without sType, as the guide says.
+    """
+
+    def __init__(
+        self,
+        facilities: Mapping[str, int],
+        practitioners: Mapping[str, int] | None = None,
+        health_centers: Mapping[str, int] | None = None,
+    ) -> None:
         self.facilities = dict(facilities)
+        self.practitioners = dict(practitioners or {})
+        self.health_centers = dict(health_centers or {})
         self.asked: list[dict[str, str]] = []
         self.headers: list[dict[str, str]] = []
         self.slept: list[float] = []
@@ -96,47 +107,56 @@ class FakeFindTreatment:
         try:
             page, size = int(asked.get("page", "1")), min(int(asked.get("pageSize", "30")), 2000)
             latitude, longitude = (float(part) for part in asked["sAddr"].strip("\"'").split(","))
-            found = self._found(asked["limitType"], asked["limitValue"], latitude, longitude)
+            kinds = _KINDS if "sType" not in asked else ("SA",)
+            found = self._found(kinds, asked["limitType"], asked["limitValue"], latitude, longitude)
         except (KeyError, ValueError):
             return None
         shown = found[(page - 1) * size : page * size]
         rows = [{"_irow": place, **row} for place, row in enumerate(shown, (page - 1) * size + 1)]
         return {"page": page, "totalPages": math.ceil(len(found) / size), "recordCount": len(found), "rows": rows}
 
-    def _found(self, kind: str, value: str, latitude: float, longitude: float) -> list[dict[str, Any]]:
+    def _found(
+        self, kinds: Sequence[str], limit: str, value: str, latitude: float, longitude: float
+    ) -> list[dict[str, Any]]:
         if not -15 <= latitude <= 72:
             return []
         codes = {str(number): code for code, number in STATE_IDS.items()}
-        rows = [row for code, count in self.facilities.items() for row in _rows(code, count)]
+        held = dict(zip(_KINDS, (self.facilities, self.practitioners, self.health_centers), strict=True))
+        rows = [row for kind in kinds for code, count in held[kind].items() for row in _rows(kind, code, count)]
         test: Callable[[dict[str, Any]], bool] = {
             "0": lambda row: row["state"] == codes.get(value),
             "1": lambda row: value == "1119" and row["state"] == "MD",
             "2": lambda row: _metres(row, latitude, longitude) <= float(value),
-        }[kind]
+        }[limit]
         return [row for row in rows if test(row)]
 
 
-def _rows(code: str, count: int) -> list[dict[str, Any]]:
+_KINDS = ("SA", "BUPREN", "HRSA")
+
+
+def _rows(kind: str, code: str, count: int) -> list[dict[str, Any]]:
+    """Facilities with services; practitioners and health centers have none. Two practitioners share an address."""
     latitude, longitude = _CAPITALS.get(code, (39.141375, -77.203552))
     service = {"f1": "Type of Care", "f2": "TC", "f3": "Substance use treatment; Detoxification"}
+    names = {"SA": "House {} of " + code, "BUPREN": "Alder{}, Jo, M.D.", "HRSA": "Health Center {} of " + code}
     return [
         {
-            "name1": f"House {number} of {code}",
+            "name1": names[kind].format(number),
             "name2": "",
-            "street1": f"{number} Main Street",
+            "street1": f"{(number + 1) // 2 if kind == 'BUPREN' else number} Main Street",
             "city": "Springfield",
             "street2": None,
             "state": code,
             "zip": "02108",
             "phone": "434-971-8454 x1",
-            "typeFacility": "SA",
+            "typeFacility": kind,
             "intake1": None,
             "hotline1": None,
             "website": None,
             "latitude": str(latitude),
             "longitude": str(longitude),
             "miles": 3.14,
-            "services": [service],
+            "services": [service] if kind == "SA" else None,
         }
         for number in range(1, count + 1)
     ]

@@ -184,7 +184,7 @@ class TestImport:
             (("findtreatment",), "Which file? FindTreatment.gov takes saved API answers"),
             (("findtreatment", "missing.json"), "missing.json"),
             (("samhsa-directory", "missing.xlsx"), "missing.xlsx"),
-            (("samhsa-directory", "https://example.org/x.xlsx"), "cannot be downloaded by this program; save the file"),
+            (("table", "https://example.org/x.csv"), "cannot be downloaded by this program; save the file"),
             (("sample", "--as-of", "2022-13"), "--as-of '2022-13' is no date; write 2022, 2022-05 or 2022-05-19"),
             (("sample", "--as-of", "May 2022"), "is no date; write 2022, 2022-05 or 2022-05-19"),
             (("sample", "--as-of", "2022-02-30"), "is no date; write 2022, 2022-05 or 2022-05-19"),

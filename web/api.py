@@ -15,7 +15,7 @@ from directory.vocabulary import vocabulary
 from search.generation import Manifest
 from search.places import Place
 from search.query import Answer
-from web import links
+from web import links, words
 from web.caching import NEVER, SHORT, conditional, tag
 from web.crisis import CRISIS
 from web.errors import problem_json
@@ -45,7 +45,7 @@ class Api:
         with self.site.serving.engine() as engine:
             found = look_up(engine, request.path_params["id"])
             if found is None or not found.listed:
-                return problem_json(410, "No longer listed", _gone(found), headers={"Cache-Control": NEVER})
+                return _gone(found)
             etag = tag(
                 engine.manifest.number, engine.manifest.built, "api", self.site.renderer.assets.version, found.id
             )
@@ -124,12 +124,14 @@ def _links(answer: Answer, public_url: str) -> dict[str, str | None]:
     return {"self": at(page), "next": at(after), "prev": at(before), "html": public_url + links.search(answer.query)}
 
 
-def _gone(found: Facility | None) -> str:
-    """Why there is no facility to give: who lists it no longer, or that it is kept out of the directory."""
+def _gone(found: Facility | None) -> Response:
+    """Why there is no facility to give: who lists it no longer; or that it is kept out of the directory, and nothing
+    else of it."""
+    never = {"Cache-Control": NEVER}
     if found is None:
-        return "This place is not listed in this directory."
-    ended = "; ".join(f"not listed by {ended.label} since {ended.since}" for ended in found.ended)
-    return f"{found.name}, {found.city}, {found.state}: {ended}."
+        return problem_json(410, "Not listed", "This place is not listed in this directory.", headers=never)
+    detail = " ".join(f"{found.name}, {found.city}, {found.state}: {words.ended(ended)}" for ended in found.ended)
+    return problem_json(410, "No longer listed", detail, headers=never, more={"id": found.id, "ended": found.ended})
 
 
 def _facets(answer: Answer) -> list[dict[str, object]]:

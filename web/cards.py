@@ -11,6 +11,7 @@ from directory.listing import Phone
 from directory.phones import phone_display, phone_link
 from directory.vocabulary import Term, vocabulary
 from search.query import Query
+from web.voices import another_main, listing_number
 from web.words import PHONE_USES
 
 OFFERS = (
@@ -23,9 +24,6 @@ OFFERS = (
 SHOWN = 6
 """Terms of a facet that a result names before "and 3 more"."""
 
-FIRST = ("care", "setting", "opioid", "medication", "payment", "group", "age", "detox")
-"""Facets that the page of a facility shows opened: what people ask first. The others open on a click."""
-
 OPIOID_SAID = ("mat", "otp", "accepts-mat", "no-mat", "not-treated")
 """Terms of "opioid" that say on which terms a place works with medication, what is given there first: "accepts people
 whose medicine is prescribed elsewhere" alone must never hide it, nor be taken for it."""
@@ -33,11 +31,17 @@ whose medicine is prescribed elsewhere" alone must never hide it, nor be taken f
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A telephone number: as it is read, as it is dialled ("" for a fax, or where none can be), and what it is for."""
+    """A telephone number: as it is read, as it is dialled ("" for a fax, or where none can be), and what it is for.
+
+    `by` is who lists it where several sources speak, else ""; `said` everybody who does, with the dates of their data;
+    `shared` how many places list it, 0 for few."""
 
     shown: str
     link: str
     use: str
+    by: str
+    said: tuple[str, ...]
+    shared: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +53,20 @@ class Offer:
     more: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FacetFacts:
-    """One facet of a facility: what is there, what was asked about and not listed, what no source was asked."""
-
-    key: str
-    label: str
-    yes: tuple[Term, ...]
-    not_listed: tuple[Term, ...]
-    not_stated: tuple[Term, ...]
-
-
 def numbers(facility: Facility) -> tuple[Number, ...]:
-    """Every number of a facility with what it is for."""
-    return tuple(Number(phone_display(phone), _dialled(phone), _use(phone, facility)) for phone in facility.phones)
-
-
-def _use(phone: Phone, facility: Facility) -> str:
-    """What a number is for, who says so where several sources speak, and whether many places share it."""
+    """Every number of a facility with what it is for and who says so."""
     labels = {source.source: source.label for source in facility.sources}
-    told = {
-        PHONE_USES.get(phone.use, phone.use): True,
-        f"listed by {labels.get(phone.source, phone.source)}": bool(phone.source),
-        f"{phone.shared} places list this number, so say which one you mean": phone.shared > 0,
-    }
-    return "; ".join(text for text, holds in told.items() if holds)
+    return tuple(
+        Number(
+            shown=phone_display(phone),
+            link=_dialled(phone),
+            use="another main number" if another_main(facility, phone) else PHONE_USES.get(phone.use, phone.use),
+            by=labels.get(phone.source, phone.source),
+            said=listing_number(facility, phone),
+            shared=phone.shared,
+        )
+        for phone in facility.phones
+    )
 
 
 def site_of(facility: Facility) -> str:
@@ -103,22 +96,15 @@ def wishes_met(facility: Facility, query: Query) -> tuple[str, ...]:
     return tuple(label for facet, key in met for label in _labels(facet, (key,)))
 
 
-def facts(facility: Facility) -> tuple[FacetFacts, ...]:
-    """Everything known of a facility by facet, in vocabulary order."""
-    return tuple(
-        FacetFacts(
-            facet.key,
-            facet.label,
-            yes=_known(facet.key, facility.terms.get(facet.key, ())),
-            not_listed=tuple(t for t in facet.terms.values() if t.key not in _spoken(facility, facet.key)),
-            not_stated=_known(facet.key, facility.not_stated.get(facet.key, ())),
-        )
-        for facet in vocabulary().facets.values()
-    )
+def known(facet: str, keys: Iterable[str]) -> tuple[Term, ...]:
+    """Terms of keys; a key that a newer vocabulary published and this program does not know is left out."""
+    found = vocabulary().facets.get(facet)
+    return tuple(found.terms[key] for key in keys if key in found.terms) if found else ()
 
 
 def structured(facility: Facility, address: str) -> dict[str, object]:
     """The facility as schema.org describes one, for search engines. `address` is its page's."""
+    facility = facility.exported()
     street = ", ".join(part for part in (facility.street, facility.street2) if part)
     place = {
         "@type": "PostalAddress",
@@ -137,7 +123,7 @@ def structured(facility: Facility, address: str) -> dict[str, object]:
         "telephone": next((phone_link(p).removeprefix("tel:") for p in facility.phones if phone_link(p)), ""),
         "sameAs": site_of(facility),
     }
-    if facility.point == "source":
+    if facility.point == "source" and facility.latitude is not None:
         described["geo"] = {"@type": "GeoCoordinates", "latitude": facility.latitude, "longitude": facility.longitude}
     return {key: value for key, value in described.items() if value}
 
@@ -151,14 +137,4 @@ def _offer(label: str, labels: tuple[str, ...]) -> Offer:
 
 
 def _labels(facet: str, keys: Iterable[str]) -> tuple[str, ...]:
-    return tuple(term.label for term in _known(facet, keys))
-
-
-def _known(facet: str, keys: Iterable[str]) -> tuple[Term, ...]:
-    """Terms of keys; a key that a newer vocabulary published and this program does not know is left out."""
-    found = vocabulary().facets.get(facet)
-    return tuple(found.terms[key] for key in keys if key in found.terms) if found else ()
-
-
-def _spoken(facility: Facility, facet: str) -> set[str]:
-    return {*facility.terms.get(facet, ()), *facility.not_stated.get(facet, ())}
+    return tuple(term.label for term in known(facet, keys))

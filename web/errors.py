@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from directory.errors import Problem, QueryError
 from directory.vocabulary import vocabulary
-from search.query import SORTS
+from search.query import LISTED, SORTS
 from web import links
 from web.caching import NEVER
 from web.crisis import CRISIS
@@ -40,10 +40,14 @@ FIELDS = {
     "q": "What you need",
     "near": "Place",
     "within": "Distance",
+    "listed": "Which places",
     "sort": "Order",
     "page": "Page",
     "size": "Page size",
 }
+
+CHOICES: Mapping[str, Mapping[str, str]] = {"sort": SORTS, "listed": LISTED}
+"""Parameters whose values have words of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +102,14 @@ class Errors:
 
 
 def problem_json(
-    status: int, title: str, detail: str, problems: tuple[Problem, ...] = (), headers: Mapping[str, str] | None = None
+    status: int,
+    title: str,
+    detail: str,
+    problems: tuple[Problem, ...] = (),
+    headers: Mapping[str, str] | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> Response:
-    """An error of the API."""
+    """An error of the API. `more` are members beyond those every error has."""
     body = {
         "type": "about:blank",
         "title": title,
@@ -108,6 +117,7 @@ def problem_json(
         "detail": detail,
         "problems": [asdict(problem) for problem in problems],
         "crisis": [asdict(line) for line in CRISIS],
+        **(more or {}),
     }
     return Response(msgspec.json.encode(body), status, headers, "application/problem+json")
 
@@ -136,4 +146,4 @@ def _choice(problem: Problem, choice: str) -> str:
     facet = vocabulary().facets.get(problem.parameter.removesuffix(ALL))
     if facet and choice in facet.terms:
         return facet.terms[choice].label
-    return SORTS.get(choice, choice) if problem.parameter == "sort" else choice
+    return CHOICES.get(problem.parameter, {}).get(choice, choice)

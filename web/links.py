@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from directory.errors import Problem
 from directory.facility import Facility
 from search.query import DEFAULT_SIZE, Query
-from web.params import encode, names
+from web.params import SINGLE, encode, names
 from web.words import address, slug
 
 NOTHING = Query()
@@ -58,7 +58,10 @@ def corrected(pairs: Iterable[tuple[str, str]], problem: Problem, choice: str) -
 
 
 def directions(found: Facility) -> str:
-    """A map of the way there, at another site: to the building where a source gave its point, else to its address."""
+    """A map of the way there, at another site: to the building where a source gave its point, else to its address; ""
+    to a place that does not give out its address."""
+    if found.front_gate:
+        return ""
     if found.point == "source":
         return f"https://www.openstreetmap.org/directions?to={found.latitude}%2C{found.longitude}"
     return f"https://www.openstreetmap.org/search?query={quote(address(found), safe='')}"
@@ -71,6 +74,6 @@ def _less(chosen: dict[str, tuple[str, ...]], facet: str, key: str) -> dict[str,
 
 def _other_values(value: str, problem: Problem) -> str:
     """What stays of a comma-separated value when the wrong part is taken out. A place's own comma is no separator."""
-    if problem.parameter in ("q", "near", "within", "sort", "page", "size"):
+    if problem.parameter in SINGLE:
         return ""
     return ",".join(part for part in value.split(",") if part.strip() != problem.value)

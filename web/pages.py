@@ -15,7 +15,7 @@ from directory.exports.formats import FORMATS
 from directory.facility import Facility
 from search.engine import Engine, find_place
 from search.query import Query
-from web import cards, links, results, words
+from web import cards, facts, links, results, voices, words
 from web.caching import FOREVER, NEVER, SHORT, conditional, tag
 from web.params import read
 from web.site import Site
@@ -52,6 +52,7 @@ class Pages:
                 "ways": results.ways_on(answer),
                 "pages": results.pages(answer),
                 "unstated": results.unstated(answer),
+                "former": results.former(query, engine.manifest.gone),
                 "formats": FORMATS.values(),
             }
             return self._page("results.html", engine, context | form(query), NEVER)
@@ -119,8 +120,14 @@ class Pages:
             "website": cards.site_of(found),
             "offers": cards.offers(found),
             "opioid": cards.opioid_medications(found),
-            "facts": cards.facts(found),
-            "first": cards.FIRST,
+            "facts": facts.facts(found),
+            "first": facts.FIRST,
+            "denied": facts.denied(found),
+            "held": facts.held(found),
+            "said": voices.said(found),
+            "corrections": voices.corrections(found),
+            "told": voices.told(found),
+            "points": words.POINTS,
             "structured": cards.structured(found, self.site.absolute(address)),
             "canonical": self._canonical(address),
         }

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from directory.errors import Problem, QueryError
 from directory.vocabulary import vocabulary
-from search.query import DEFAULT_SIZE, DEFAULT_WITHIN, MAX_PAGE, MAX_SIZE, MAX_WITHIN, MAX_WORDS, SORTS, Query
+from search.query import DEFAULT_SIZE, DEFAULT_WITHIN, LISTED, MAX_PAGE, MAX_SIZE, MAX_WITHIN, MAX_WORDS, SORTS, Query
 from search.words import wishes
 from web.spellings import home_of, near_names, near_terms
 
@@ -182,10 +182,13 @@ def _miles(value: str) -> float | None:
     return float(value)
 
 
-def _sort(value: str) -> str:
-    if value.casefold() not in SORTS:
-        raise _WrongError("This is no order we know.", "one of: " + ", ".join(SORTS), tuple(SORTS))
-    return value.casefold()
+def _one_of(table: Mapping[str, str], message: str) -> Callable[[str], str]:
+    def read_key(value: str) -> str:
+        if value.casefold() not in table:
+            raise _WrongError(message, "one of: " + ", ".join(table), tuple(table))
+        return value.casefold()
+
+    return read_key
 
 
 def _whole(limit: int) -> Callable[[str], int]:
@@ -218,7 +221,8 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "q": _words,
     "near": _text(MAX_PLACE),
     "within": _miles,
-    "sort": _sort,
+    "listed": _one_of(LISTED, "This is no choice of places."),
+    "sort": _one_of(SORTS, "This is no order we know."),
     "page": _whole(MAX_PAGE),
     "size": _whole(MAX_SIZE),
 }
@@ -226,7 +230,11 @@ _WRITERS: Mapping[str, Callable[[Query], str]] = {
     "q": lambda query: query.q,
     "near": lambda query: query.near,
     "within": _write_miles,
+    "listed": lambda query: "" if query.listed == "now" else query.listed,
     "sort": lambda query: "" if query.sort == "best" else query.sort,
     "page": lambda query: "" if query.page == 1 else str(query.page),
     "size": lambda query: "" if query.size == DEFAULT_SIZE else str(query.size),
 }
+
+SINGLE = frozenset(_READERS)
+"""Parameters of one value, in which a comma separates nothing."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import jinja2
 from starlette.responses import HTMLResponse
 
-from directory.phones import phone_display
 from search.generation import Manifest
 from web import links, words
 from web.assets import Assets
@@ -47,5 +46,5 @@ def renderer(assets: Assets, language: str = "en") -> Renderer:
         auto_reload=False,
     )
     given = {"language": language, "crisis": CRISIS, "asset": assets.url, "links": links, "words": words}
-    environment.globals |= {**given, "phone_display": phone_display}
+    environment.globals |= given
     return Renderer(environment, assets)

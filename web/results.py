@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from directory.facility import Facility
 from directory.vocabulary import Facet, Term, vocabulary
-from search.query import SORTS, Answer, Hit, Query
+from search.query import LISTED, SORTS, Answer, Hit, Query
 from web import cards, links, words
 
 RADII = (5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 500.0)
@@ -60,7 +60,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One facility of the list."""
+    """One facility of the list. `ended` says who lists it no longer; of such a place nothing is promised."""
 
     facility: Facility
     distance: str
@@ -68,6 +68,7 @@ class Row:
     offers: tuple[cards.Offer, ...]
     opioid: str
     met: tuple[str, ...]
+    ended: tuple[str, ...]
 
 
 def rows(answer: Answer) -> tuple[Row, ...]:
@@ -78,7 +79,17 @@ def rows(answer: Answer) -> tuple[Row, ...]:
 def chips(query: Query, where: str) -> tuple[Link, ...]:
     """Every filter that is on, each with the address without it. `where` describes the place in words."""
     place = Link(where, links.search(links.changed(query, near="", within=Query().within)))
-    return (*_word_chips(query), *([place] if query.near else []), *_term_chips(query))
+    former = Link(LISTED["all"], links.search(links.changed(query, listed="now")))
+    also = [former] if query.listed == "all" else []
+    return (*_word_chips(query), *([place] if query.near else []), *_term_chips(query), *also)
+
+
+def former(query: Query, gone: int) -> Link | None:
+    """The same question about places no longer listed too, of which the directory has `gone`; None where that is asked
+    already, or there are none."""
+    if query.listed == "all" or not gone:
+        return None
+    return Link("Also show places that are no longer listed", links.search(links.changed(query, listed="all")))
 
 
 def groups(answer: Answer) -> tuple[Group, ...]:
@@ -141,11 +152,12 @@ def _row(hit: Hit, query: Query) -> Row:
     found = hit.facility
     return Row(
         facility=found,
-        distance=words.distance(hit.miles, hit.about),
+        distance=words.distance(hit.miles, found.point),
         numbers=cards.numbers(found),
         offers=cards.offers(found),
         opioid=cards.opioid_medications(found),
         met=cards.wishes_met(found, query),
+        ended=tuple(map(words.ended, found.ended)),
     )
 
 

@@ -22,7 +22,7 @@ from search.query import Answer, Hit, Query
 from web.api import answered
 from web.crisis import CRISIS
 from web.downloads import heading
-from web.words import found
+from web.words import ended, found
 
 WIDTH = 100
 """Columns of a printed table: what fits a terminal and a mail."""
@@ -57,8 +57,9 @@ def _head(answer: Answer, manifest: Manifest) -> list[str]:
 def _cells(hit: Hit) -> tuple[str, str, str, str]:
     facility = hit.facility
     street = ", ".join(part for part in (facility.street, facility.street2) if part)
+    kept = "Address not given out: call first" if facility.front_gate else ""
     town = f"{facility.city}, {facility.state} {facility.zip}".strip()
-    lines = (facility.name, facility.name2, street, town)
+    lines = (facility.name, facility.name2, street or kept, town, *map(ended, facility.ended))
     miles = "" if hit.miles is None else f"{'about ' if hit.about else ''}{hit.miles:.1f}"
     phones = (f"{phone_display(p)}{'' if p.use == 'main' else f' ({p.use})'}" for p in facility.phones)
     return miles, "\n".join(line for line in lines if line) + "\n", "\n".join(phones), facility.id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from directory.facility import Citation, Facility, Voice
+from directory.facility import Citation, Ended, Facility, Voice
 from search.query import Answer
 
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -33,13 +33,24 @@ def day(date: str) -> str:
     return f"{month} {year}" if len(rest) == 1 else f"{int(rest[1])} {month[:3]} {year}"
 
 
-def distance(miles: float | None, about: bool) -> str:
-    """ "2.4 miles", "about 2.4 miles (ZIP center)"; "" where no distance can be told."""
+ABOUT = {"zip": "ZIP center", "rounded": "address not given out"}
+"""Why miles to a point of a kind are only about."""
+
+POINTS = {
+    "zip": "We know where its ZIP code is, not the building: distances to it are “about”.",
+    "geocoder": "Its position was looked up by its address, not given by a source.",
+    "rounded": "Distances to it are “about”: they are measured to a point near it.",
+}
+"""What a page says of the kind of a facility's point."""
+
+
+def distance(miles: float | None, point: str) -> str:
+    """ "2.4 miles", "about 2.4 miles (ZIP center)" by the kind of a facility's point; "" where none can be told."""
     if miles is None:
         return ""
     shown = number(miles) if miles >= 0.05 else "less than 0.1"
     unit = "mile" if shown == "1" else "miles"
-    return f"about {shown} {unit} (ZIP center)" if about else f"{shown} {unit}"
+    return f"about {shown} {unit} ({ABOUT[point]})" if point in ABOUT else f"{shown} {unit}"
 
 
 def number(miles: float) -> str:
@@ -48,16 +59,37 @@ def number(miles: float) -> str:
 
 
 def address(facility: Facility | Voice) -> str:
-    """The address on one line."""
-    street = ", ".join(part for part in (facility.street, facility.street2) if part)
-    town = f"{facility.city}, {facility.state} {facility.zip}".strip()
-    return f"{street}, {town}" if street else town
+    """The address on one line, as much of it as there is."""
+    parts = (facility.street, facility.street2, facility.city, f"{facility.state} {facility.zip}".strip())
+    return ", ".join(part for part in parts if part)
+
+
+def said(citation: Citation) -> str:
+    """ "SAMHSA National Directory, data of May 2022": who says a single fact, and how old that is."""
+    return f"{citation.label}, {_data(citation)}"
+
+
+def ended(told: Ended) -> str:
+    """Who lists a place no longer, or says that it closed, since when, and why if that is known."""
+    since = f" since {day(told.since)}" if told.since else ""
+    if told.reason:
+        return f"No longer listed: closed{since}, says {told.label}. {told.reason}"
+    return f"No longer listed by {told.label}{since}."
 
 
 def source(citation: Citation) -> str:
     """ "SAMHSA National Directory, data of May 2022, imported 3 Nov 2026": an import date is no verification."""
-    data = f"data of {day(citation.as_of)}" if citation.as_of else "date of the data not stated"
-    return f"{citation.label}, {data}, imported {day(citation.imported)}"
+    return f"{said(citation)}, imported {day(citation.imported)}"
+
+
+def _data(citation: Citation) -> str:
+    return f"data of {day(citation.as_of)}" if citation.as_of else "date of the data not stated"
+
+
+def dropped(told: Ended) -> str:
+    """Who lists a place no longer that others still list."""
+    since = f" since {day(told.since)}" if told.since else ""
+    return f"No longer listed by {told.label}{since}, while others still list it. It may have closed: call first."
 
 
 def found(answer: Answer) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from directory.listing import Listing
 from importers import casing, dates
+from importers.fetch_file import fetcher
 from importers.identifiers import Reader, identifiers, npis
 from importers.readers import read_csv, require
 from importers.row import Row
@@ -66,6 +67,7 @@ SOURCE = Source(
     licence="Public domain (U.S. government work)",
     takes="the CSV of any date: one file",
     read=read,
+    fetch=fetcher(),
 )
 
 

@@ -7,31 +7,35 @@ services come as wordings by category ("OM": "Methadone used in Treatment; ...")
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from importers.files import files
-from importers.source import Outcome, Reading, Source
+from importers.source import Outcome, Read, Reading, Source
 from importers.sources.findtreatment_answer import Answer, read_answer
-from importers.sources.findtreatment_api import Pull, fetch, recorded
+from importers.sources.findtreatment_api import Pull, fetch, folder_of, recorded
 from importers.sources.findtreatment_csv import read_export
+from importers.sources.findtreatment_listing import HEALTH_CENTERS
+from importers.sources.findtreatment_practice import SCOPE as PRACTICES
+from importers.sources.findtreatment_practice import joined
 
-_SCOPE = "all"
+_SCOPE = "all"  # of what a question for both types of service brings
 
 
 def read(paths: Sequence[Path], reading: Reading) -> Iterator[Outcome]:
-    """The facilities of saved answers and exports, in any number and mixture.
+    """The facilities of saved answers and exports, in any number and mixture; then the practices of practitioners.
 
-    `scopes` is {"all"} when the files are all the pages of one answer. It stays empty for a part, and for an export,
-    which never says what it is a part of: then nothing is withdrawn.
+    `scopes` is {"all"} when the files are all the pages of one answer, with "practices" and "health-centers" when they
+    were asked for too. It stays empty for a part, and for an export, which never says what it is a part of: then
+    nothing is withdrawn.
     """
     answers: list[Answer] = []
     chosen = [path for path in files(paths, (".json", ".json.gz", ".csv")) if path.name != "pull.json"]
-    for path in chosen:
-        if path.suffix.lower() == ".csv":
-            yield from read_export(path, reading)
-        else:
-            yield from read_answer(path, reading, answers)
+    seen = {_SCOPE}
+    for outcome in joined(_rows(chosen, reading, answers), reading):
+        if isinstance(outcome, Read):
+            seen.add(outcome.listing.scope)
+        yield outcome
     # Of several days the oldest: no fact is called newer than it is.
     reading.as_of = min((_date(path.name) for path in chosen), default="")
     pull = _pull(chosen)
@@ -41,7 +45,12 @@ def read(paths: Sequence[Path], reading: Reading) -> Iterator[Outcome]:
     if missing:
         reading.warnings[f"the set of answers is incomplete ({missing}), so nothing is withdrawn"] += 1
     elif len(answers) == len(chosen):
-        reading.scopes.add(_SCOPE)
+        reading.scopes.update(seen if pull is None else _asked(pull))
+
+
+def fetched(url: str, folder: Path, *, say: Callable[[str], None]) -> Sequence[Path]:
+    """The pages that an address asks for, and pull.json: by its checksum a run knows of which day the pages are."""
+    return [*fetch(url, folder, say=say), folder_of(url, folder) / "pull.json"]
 
 
 SOURCE = Source(
@@ -52,8 +61,21 @@ SOURCE = Source(
     licence="Public domain (U.S. government work)",
     takes="saved API answers (JSON, plain or gzip-compressed, every page of one question) or export-button files (CSV)",
     read=read,
-    fetch=fetch,
+    fetch=fetched,
 )
+
+
+def _rows(paths: Sequence[Path], reading: Reading, answers: list[Answer]) -> Iterator[Outcome]:
+    for path in paths:
+        if path.suffix.lower() == ".csv":
+            yield from read_export(path, reading)
+        else:
+            yield from read_answer(path, reading, answers)
+
+
+def _asked(pull: Pull) -> set[str]:
+    """What a finished pull of the whole country covers."""
+    return {_SCOPE, PRACTICES, HEALTH_CENTERS} if pull.everything else {_SCOPE}
 
 
 def _pull(paths: Sequence[Path]) -> Pull | None:

@@ -15,6 +15,7 @@ from directory.vocabulary import vocabulary
 from importers.readers import BadRow, read_json
 from importers.row import Row
 from importers.source import Outcome, Reading, outcomes
+from importers.sources.findtreatment_flat import SERVICES, flat_listing
 from importers.sources.findtreatment_listing import RIGHT, listing
 
 # A file is this kind of thing or it is not: one damaged row among its first does not decide.
@@ -74,6 +75,8 @@ class _Wordings:
 
     def listing(self, row: Row) -> Listing:
         """Raises RowError when the row or its services are not what the API sends."""
+        if row.take(SERVICES):
+            return flat_listing(row, self._reading)
         said = frozenset(self._said(row.services)) if isinstance(row, _Services) else frozenset[str]()
         if not said.isdisjoint(self._unknown):
             self._reading.unknown.update(said & self._unknown)
@@ -128,13 +131,8 @@ def _check(file: str, rows: list[msgspec.Raw]) -> None:
             f"{file} has no rows. The API answers so when the place is given as lng,lat: lat,lng is right."
         )
     sample = [set(row) for row in map(_fields, rows[:_SAMPLE])]
-    if any("name1" in fields for fields in sample):
+    if any("name1" in fields or SERVICES in fields for fields in sample):
         return
-    if any("all_services" in fields for fields in sample):
-        raise SourceError(
-            f"{file} was flattened by another program: all_services holds wordings without their categories, so that "
-            f"those which several categories share cannot be told apart. {RIGHT}"
-        )
     found = ", ".join(sorted(set().union(*sample)))[:200] or "none"
     raise SourceError(f"{file} is a list of something else: its rows have no name1; fields found: {found}. {RIGHT}")
 

@@ -58,11 +58,12 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Pull(msgspec.Struct, frozen=True):
-    """What pull.json holds. `started` is UTC; `whole` as in Plan; `done` when no page is missing any more."""
+    """What pull.json holds. `started` is UTC; `whole` and `everything` as in Plan; `done` when no page is missing."""
 
     url: str
     started: Annotated[datetime, msgspec.Meta(tz=True)]
     whole: bool
+    everything: bool = False
     done: bool = False
     pages: tuple[Page, ...] = ()
 
@@ -77,7 +78,7 @@ def fetch(url: str, folder: Path, *, client: Client = CLIENT, say: Say = silent)
         raise SourceError(f"{url} is not asked: of {HOST} only https://{HOST}{PATH}?sType=both ... is.")
     plan = plan_of(query.partition("#")[0])
     try:
-        pages = _Folder.open(folder_of(url, folder), url, plan.whole, client.now())
+        pages = _Folder.open(folder_of(url, folder), url, plan, client.now())
         _Walk(client, say, base, plan, pages).run()
     except OSError as error:
         raise SourceError(f"The pages cannot be kept in {folder}: {error}.") from error
@@ -216,7 +217,7 @@ class _Folder:
     complete: dict[tuple[str, int], Page] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, path: Path, url: str, whole: bool, now: datetime) -> _Folder:
+    def open(cls, path: Path, url: str, plan: Plan, now: datetime) -> _Folder:
         """The pull of this address that was begun within a day, or else a new one, with older pages removed."""
         path.mkdir(parents=True, exist_ok=True)
         pull = recorded(path)
@@ -225,7 +226,7 @@ class _Folder:
         (path / "pull.json").unlink(missing_ok=True)
         for old in [file for file in path.iterdir() if _OURS.fullmatch(file.name)]:
             old.unlink()
-        return cls(path, Pull(url, now, whole))
+        return cls(path, Pull(url, now, plan.whole, plan.everything))
 
     def page(self, part: Part, number: int) -> Page | None:
         return self.complete.get((part.name, number))

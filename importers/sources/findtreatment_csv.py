@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -13,7 +14,10 @@ from importers.row import Row
 from importers.source import Outcome, Reading, outcomes
 from importers.sources.findtreatment_listing import RIGHT, listing
 
-_NEEDED = ("name1", "street1", "city", "state", "zip", "phone", "type_facility")
+_NEEDED = ("name1", "street1", "city", "state", "zip")
+"""The locator writes all plain columns; copies that others made lack telephones or kinds, and say less."""
+_CODE = re.compile("[a-z0-9]{2,8}")
+"""What the header of a service column can look like; columns without a name and of other programs are none."""
 _PLAIN = frozenset(
     [
         "name1",
@@ -45,7 +49,7 @@ def read_export(path: Path, reading: Reading) -> Iterator[Outcome]:
     """The facilities of one export. Which codes have a column depends on the search."""
     sheet = read_csv(path, reading, RIGHT)
     require(sheet, _NEEDED, RIGHT)
-    codes = _codes([column for column in sheet.header if column not in _PLAIN])
+    codes = _codes([c for c in sheet.header if c not in _PLAIN and _CODE.fullmatch(c)])
     known = frozenset(vocabulary().homes)
 
     def make(row: Row) -> Listing:

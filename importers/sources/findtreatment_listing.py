@@ -5,6 +5,7 @@ from __future__ import annotations
 from directory.listing import Listing
 from importers.row import Row
 from importers.source import Reading
+from importers.sources.findtreatment_practice import practice
 from importers.surveys import survey_of
 from importers.values import Values, key, placed
 
@@ -14,6 +15,15 @@ RIGHT = (
 )
 # Kinds whose rows answer a survey; OTP, HRSA and BUPREN rows answer none. SU is a later spelling of SA.
 _SURVEYS = {"SA": "su", "SU": "su", "MH": "mh"}
+# What a row says by its kind alone. HC is how SAMHSA's guide calls what its rows call HRSA.
+_MEANS = {
+    "OTP": ("care:substance-use", "opioid:otp"),
+    "HRSA": ("kind:health-center",),
+    "HC": ("kind:health-center",),
+}
+HEALTH_CENTERS = "health-centers"
+"""The scope of health centers, which only a question without a type of service brings. Practices have their own."""
+_SCOPES = {"HRSA": HEALTH_CENTERS, "HC": HEALTH_CENTERS}
 _PHONES = {"phone": "main", "intake1": "intake", "intake2": "intake", "hotline1": "hotline"}
 # The place in the answer, the distance from what was asked, and the word before the intake number.
 _IGNORED = ("_irow", "miles", "intake_prompt")
@@ -28,13 +38,13 @@ def listing(row: Row, said: frozenset[str], reading: Reading) -> Listing:
     name, name2, street = values.name("name1"), values.text("name2"), values.text("street1")
     state, city, zip5 = values.state("state"), values.text("city"), values.zip("zip")
     placed(city, zip5)
-    latitude, longitude = values.point("latitude", "longitude")
+    latitude, longitude = values.point("latitude", "longitude", state)
     if plus4 := row.take("zip4"):
         values.raw["zip4"] = plus4
     frid = row.take("frid")
-    return Listing(
+    made = Listing(
         key=key(_SURVEYS.get(kind, kind), name, name2, street, zip5),
-        scope="all",
+        scope=_SCOPES.get(kind, "all"),
         survey=survey,
         name=name,
         name2=name2,
@@ -48,7 +58,8 @@ def listing(row: Row, said: frozenset[str], reading: Reading) -> Listing:
         website=values.website("website"),
         latitude=latitude,
         longitude=longitude,
-        said=tuple(sorted(said)),
+        said=tuple(sorted(said | set(_MEANS.get(kind, ())))),
         identifiers={"frid": frid} if frid else {},
         raw=values.raw,
     )
+    return practice(made, reading) if kind == "BUPREN" else made

@@ -49,11 +49,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an address asks for. `whole`: every listing of the country, substance use and mental health both."""
+    """What an address asks for. `whole`: every listing of the country, substance use and mental health both.
+    `everything`: practitioners and health centers as well."""
 
     parts: tuple[Part, ...]
     common: tuple[tuple[str, str], ...]
     whole: bool
+    everything: bool
 
 
 def plan_of(query: str) -> Plan:
@@ -65,10 +67,12 @@ def plan_of(query: str) -> Plan:
     narrowed = asked.keys() - {"sType", "sort", "pageSize"}
     geography = {name: asked.pop(name, "") for name in ("sAddr", "limitType", "limitValue")}
     common = {"pageSize": str(PAGE_SIZE), **asked}
+    whole = not narrowed and asked.get("sType") not in ("sa", "mh")  # of one kind of listing: the other stays
     return Plan(
         parts=_LIMITS[geography["limitType"]](geography["sAddr"], geography["limitValue"]),
         common=tuple((name, value) for name, value in common.items() if value),
-        whole=not narrowed and asked.get("sType") not in ("sa", "mh"),  # of one kind of listing: the other stays
+        whole=whole,
+        everything=whole and not asked.get("sType"),
     )
 
 

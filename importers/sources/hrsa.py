@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from directory.errors import RowError
 from directory.listing import Listing
 from importers import casing, dates
+from importers.fetch_file import fetcher
 from importers.files import expect
 from importers.identifiers import Reader, hours, identifiers, npis
 from importers.readers import read_csv, require
@@ -75,6 +76,7 @@ SOURCE = Source(
     licence="Public domain (U.S. government work)",
     takes="the CSV of health center sites, HRSA's own or the cleaned form of eight columns: one file",
     read=read,
+    fetch=fetcher(),
 )
 
 
@@ -112,7 +114,7 @@ def _official(row: Row, reading: Reading) -> Listing:
     street, state = values.text("site address"), values.state("site state abbreviation")
     city, zip5 = values.text("site city"), values.zip("site postal code")
     placed(city, zip5)
-    latitude, longitude = values.point(_LATITUDE, _LONGITUDE)
+    latitude, longitude = values.point(_LATITUDE, _LONGITUDE, state)
     numbers = identifiers(values, _IDENTIFIERS, reading.warnings)
     return Listing(
         # HRSA's number of the site outlives its names and addresses, and no two sites have the same.
@@ -166,7 +168,7 @@ def _cleaned(row: Row, reading: Reading) -> Listing:
     name, street = values.name("name"), values.text("address")
     state, city = values.state("st_abbr"), values.text("city")
     placed(city, "")
-    latitude, longitude = values.point("lat", "lon")
+    latitude, longitude = values.point("lat", "lon", state)
     return Listing(
         key=key(name, street, city, state),
         scope=_SCOPE,

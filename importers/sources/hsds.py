@@ -1,22 +1,25 @@
 """Open Referral's Human Services Data Specification (HSDS): documents of 3.0, tables of 3.0 and of 2.x.
 
 Directories of 211 services and counties publish in it. One listing is one organization at one location, with all its
-services there.
+services there. A TOML file before the files says whose they are: the source "hsds:KEY" (`hsds_publisher.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from directory.errors import SourceError
 from importers.archive import unpacked
+from importers.fetch_file import fetcher
 from importers.files import expect, files
 from importers.source import Outcome, Reading, Source
 from importers.sources.hsds_csv import read_tables
 from importers.sources.hsds_join import as_of, joined
 from importers.sources.hsds_json import Pages, read_document
+from importers.sources.hsds_publisher import load
 from importers.sources.hsds_tables import ALIASES, Tables
 
 _RIGHT = (
@@ -34,7 +37,7 @@ def read(paths: Sequence[Path], reading: Reading) -> Iterator[Outcome]:
     """
     dates: list[str] = []
     pages = Pages()
-    documents, folders, archives = _sorted(files(paths, _ENDINGS))
+    documents, folders, archives = _sorted(files(_apart(paths)[1], _ENDINGS))
     packages = [_Package(group) for group in folders]
     with ExitStack() as stack:
         packages += [_Package(stack.enter_context(unpacked(path, _ENDINGS[:3], _RIGHT))) for path in archives]
@@ -48,15 +51,38 @@ def read(paths: Sequence[Path], reading: Reading) -> Iterator[Outcome]:
         reading.scopes.add("all")
 
 
+def described(paths: Sequence[Path]) -> tuple[Source, list[Path]]:
+    """The source of the publisher that the first file names, "hsds:md-211", or "hsds" where none does; and all files,
+    so that a run records the checksum of each. Raises SourceError naming what is wrong in the description."""
+    first, rest = _apart(paths)
+    if first is None:
+        return SOURCE, list(paths)
+    if not rest:
+        raise SourceError(f"{first.name} says whose the files are; give the files after it. {_RIGHT}")
+    said = load(first)
+    fields = {name: getattr(said, name) for name in ("label", "publisher", "url", "licence")}
+    return replace(SOURCE, key=f"hsds:{said.key}", **fields), list(paths)
+
+
 SOURCE = Source(
     key="hsds",
     label="Open Referral (HSDS)",
     publisher="the organization whose HSDS files were imported",
     url="https://docs.openreferral.org/",
     licence="As the publisher of the files states",
-    takes="HSDS 3.0 documents (JSON), or the tables of HSDS 3.0 or 2.x (a folder of CSV files, or a ZIP of them)",
+    takes="HSDS 3.0 documents (JSON), or the tables of HSDS 3.0 or 2.x (a folder of CSV files, or a ZIP of them); "
+    "before them, where there are several publishers, a TOML file that says whose they are",
     read=read,
+    fetch=fetcher(),
+    described=described,
 )
+
+
+def _apart(paths: Sequence[Path]) -> tuple[Path | None, Sequence[Path]]:
+    """The description, where the first path is one, and the files."""
+    if paths and paths[0].suffix.lower() == ".toml":
+        return paths[0], paths[1:]
+    return None, paths
 
 
 class _Package:

@@ -40,7 +40,7 @@ def listing(tables: Tables, organization: Record, place: Record, offers: list[Of
     zip5 = values.zip("postal_code")
     if not virtual:
         placed(city, zip5)
-    latitude, longitude = values.point("latitude", "longitude")
+    latitude, longitude = values.point("latitude", "longitude", state)
     phones = _phones(tables, organization, place, offers, reading, values.raw)
     return Listing(
         key=f"{organization.id}|{place.id}".replace("#", "-"),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from directory.errors import RowError, SourceError
 from directory.listing import Listing
+from importers.fetch_file import fetcher
 from importers.files import files
 from importers.row import Row
 from importers.source import Outcome, Reading, Source, outcomes
@@ -28,6 +29,8 @@ from importers.sources.nppes_listing import (
 from importers.sources.nppes_rows import every, kept
 from importers.values import Values
 
+_LARGEST = 15 * 2**30  # bytes; the monthly ZIP has about 1 GB
+_LONGEST = 12 * 3600.0  # seconds; a gigabyte at 25 kB a second
 NOT_LISTED = "secondary locations of providers that are not listed"
 
 
@@ -57,6 +60,7 @@ SOURCE = Source(
     licence="Public domain (U.S. government work)",
     takes="the monthly or a weekly ZIP, or the npidata_pfile CSV, with the pl_pfile CSV or without; one at a time",
     read=read,
+    fetch=fetcher(_LARGEST, _LONGEST),
 )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from directory.errors import SourceError
 from directory.listing import Listing
 from directory.vocabulary import SURVEYS, vocabulary
+from importers.fetch_file import fetcher
 from importers.files import files
 from importers.readers import require
 from importers.row import Row
@@ -61,6 +62,7 @@ SOURCE = Source(
     licence="Public domain (U.S. government work); SAMHSA asks that it not be sold",
     takes="XLSX of any year, for substance use, mental health or both: files, or a folder of them",
     read=read,
+    fetch=fetcher(),
 )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from directory.listing import Listing
 from importers import casing, dates
+from importers.fetch_file import fetcher
 from importers.files import expect
 from importers.html_table import read_html_table
 from importers.identifiers import identifiers
@@ -79,6 +80,7 @@ SOURCE = Source(
     licence="Public domain (U.S. government work); SAMHSA asks that it not be sold",
     takes="the directory's CSV of any year, or its .xls that is an HTML table: one file",
     read=read,
+    fetch=fetcher(),
 )
 
 

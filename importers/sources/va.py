@@ -15,6 +15,7 @@ from importers.readers import read_csv, require
 from importers.row import Row
 from importers.source import Outcome, Reading, Sheet, Source, outcomes
 from importers.sources import va_api, va_vast
+from importers.sources.va_fetch import fetch
 from importers.sources.va_listing import KINDS, RIGHT, Form, Offered, listing
 
 
@@ -47,6 +48,7 @@ SOURCE = Source(
     licence="Public domain (U.S. government work)",
     takes="saved answers of the Lighthouse Facilities API (JSON or GeoJSON), or VAST (CSV) with its clinical services",
     read=read,
+    fetch=fetch,
 )
 
 

@@ -75,7 +75,7 @@ def listing(number: str, row: Row, form: Form, offered: Offered, reading: Readin
     name, (street, street2) = values.name(form.name), _address(values, form.lines)
     state, city, zip5 = values.state(form.state), values.text(form.city), values.zip(form.zip)
     placed(city, zip5)
-    latitude, longitude = values.point(form.latitude, form.longitude)
+    latitude, longitude = values.point(form.latitude, form.longitude, state)
     if plus4 := row.take(form.zip4):
         values.raw[form.zip4] = plus4
     said = offered.said | set(KINDS[kind])

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory.changes import KINDS, Change, Lens, Window, by_place, changes
+from directory.content import encoded
 from directory.history import Then, history
 from directory.listing import Listing, Phone, public_id
 from directory.reading import Reader, Run
@@ -253,8 +254,9 @@ class Step:
     made: int
     undone: str | None = None
 
-    def order(self) -> tuple[str, int]:
-        return (self.as_of or day(self.made), self.number)
+    def order(self) -> tuple[str, bool, bool, int]:
+        part = bool(self.as_of and not self.scopes)
+        return (self.as_of or day(self.made), not self.as_of, part, self.number)
 
 
 Picture = dict[str, int]
@@ -291,8 +293,8 @@ def write(writer: Writer, step: Step) -> None:
     entry = {"key": "s", "label": "S", "publisher": "P", "url": "", "licence": "L", "fictional": False}
     writer.save_source(entry)
     made = Run(source="s", imported=at(step.made), as_of=step.as_of, scopes=step.scopes)
-    listings = {key: item(key, value) for key, value in step.held.items()}
-    assert writer.save_run(made, listings, {key: one.digest() for key, one in listings.items()}, []) == step.number
+    listings = {key: encoded(item(key, value)) for key, value in step.held.items()}
+    assert writer.save_run(made, listings, []) == step.number
 
 
 def recorded(writer: Writer, steps: Sequence[Step]) -> None:

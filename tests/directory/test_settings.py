@@ -23,6 +23,11 @@ HOSTS        | example.org:8000      | host names without a port, comma-separate
 HOSTS        | www.*.org             | host names without a port, comma-separated
 HOSTS        | , ,                   | host names without a port, comma-separated
 MATCH        | maybe                 | yes or no
+GEOCODER_URL | nominatim.example.org | https://nominatim.example.org
+GEOCODER_URL | https://user:word@example.org | an address that begins with https:// or http://
+GEOCODER_URL | https://example.org/?key=1 | an address that begins with https:// or http://
+GEOCODER_LIMIT | 0                   | a whole number from 1
+GEOCODER_LIMIT | all                 | a whole number from 1
 KEEP         | 0                     | a whole number from 1
 KEEP         | -1                    | a whole number from 1
 KEEP         | three                 | a whole number from 1
@@ -42,7 +47,7 @@ def test_a_bad_value_names_its_variable_and_what_is_right(name: str, value: str,
 
 def test_every_setting_that_can_be_wrong_is_in_the_table_above() -> None:
     assert {row[0] for row in ROWS} == {setting.name for setting in SETTINGS if setting.right}
-    assert {setting.name for setting in SETTINGS if not setting.right} == {"DATA"}  # any text names a folder
+    assert {setting.name for setting in SETTINGS if not setting.right} == {"DATA", "VA_API_KEY"}  # any text will do
 
 
 def test_a_password_is_not_shown() -> None:

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from directory import database
+from directory.content import encoded
 from directory.errors import RecordError
 from directory.listing import Listing
 from directory.reading import BATCH, Run, batches
@@ -22,8 +23,7 @@ ENTRY = {"key": "s", "label": "S", "publisher": "P", "url": "", "licence": "L", 
 def save(writer: Writer, items: list[Listing], **fields: object) -> int:
     writer.save_source(ENTRY)
     made = msgspec.convert({"source": "s", "imported": NOW, "scopes": ["su"]} | fields, Run)
-    by_key = {item.key: item for item in items}
-    return writer.save_run(made, by_key, {key: item.digest() for key, item in by_key.items()}, [])
+    return writer.save_run(made, {item.key: encoded(item) for item in items}, [])
 
 
 def test_an_empty_record_answers(desk: Desk) -> None:

@@ -36,7 +36,8 @@ PROMISED = {
     "medication": "methadone buprenorphine buprenorphine-injection naltrexone naltrexone-injection "
     "lofexidine clonidine acamprosate disulfiram naloxone",
     "payment": "medicaid medicare private military self-pay sliding-fee assistance free state-funded indian-health",
-    "insurer": "aetna cigna highmark carelon compsych",
+    "insurer": "aetna bcbs cigna unitedhealthcare anthem humana kaiser centene molina highmark carelon magellan "
+    "compsych caresource upmc community-care geisinger amerihealth tufts-harvard-pilgrim oscar",
     "group": "veterans pregnant lgbtq adolescents young-adults older-adults women men trauma criminal-justice hiv",
     "age": "children young-adults adults older-adults",
     "sex": "female male",

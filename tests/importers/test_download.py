@@ -64,7 +64,7 @@ class TestWhomItAsks:
         "address",
         """
         127.0.0.1 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1
-        ::1 :: fe80::1%eth0 fd00::1 ::ffff:10.0.0.1 ::ffff:127.0.0.1 ff02::1
+        ::1 :: fe80::1%eth0 fd00::1 ::ffff:10.0.0.1 ::ffff:127.0.0.1 ff02::1 64:ff9b::10.0.0.1
         """.split(),
     )
     def test_refuses_a_name_that_leads_inside(self, address: str) -> None:

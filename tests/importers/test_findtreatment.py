@@ -11,6 +11,7 @@ import pytest
 
 from directory.errors import SourceError
 from directory.listing import Listing, Phone
+from directory.vocabulary import vocabulary
 from importers.source import Read, Reading, Refused
 from importers.sources.findtreatment import SOURCE
 
@@ -61,7 +62,7 @@ def test_the_sample_answer() -> None:
         said=("BU", "DT", "MU", "SA", "TAP|Moonlight counseling"),
     )
     assert (mh.survey, mh.said, mh.phones[1]) == ("mh", ("MH",), Phone("2055550199", use="hotline"))
-    assert (otp.survey, otp.said, otp.latitude) == ("", (), None)
+    assert (otp.survey, otp.said, otp.latitude) == ("", ("care:substance-use", "opioid:otp"), None)
     assert otp.raw == {"latitude": "-86.81", "longitude": "33.39", "phone": "(999) 999-9999"}
     assert reading.unknown == {"TAP|Moonlight counseling": 1}
     assert reading.warnings["swapped coordinates left out"] == 1
@@ -169,7 +170,6 @@ def test_bare_rows_are_read_but_never_taken_for_the_whole(tmp_path: Path) -> Non
     ("content", "said"),
     [
         ({"page": 1, "totalPages": 0, "recordCount": 0, "rows": []}, "lat,lng is right"),
-        ([{"name": "Alderfen", "all_services": "Detoxification"}], "flattened by another program"),
         ([{"id": 1, "colour": "red"}], "fields found: colour, id"),
         ({"message": "limit exceeded"}, "limit exceeded"),
     ],
@@ -212,6 +212,34 @@ def test_real_exports_are_read_without_a_loss() -> None:
 
 
 @real
-def test_a_real_flattened_pull_is_refused_with_what_it_is() -> None:
-    with pytest.raises(SourceError, match="flattened by another program"):
-        listings(REAL / "california_residential_2025_flattened.json")
+def test_a_real_flattened_pull_keeps_what_is_clear_and_claims_nothing_of_the_rest() -> None:
+    reading = Reading()
+    read = listings(REAL / "california_residential_2025_flattened.json", reading=reading)
+    assert len(read) == 478
+    assert {unknown[0] for unknown in reading.unknown} == {"|"}
+    assert sum(reading.unknown.values()) < 0.06 * sum(len(one.said) for one in read)
+    assert all(one.phones or one.website for one in read)
+
+
+@real
+def test_copies_of_exports_with_fewer_columns_go_in() -> None:
+    for name, rows in (("su.csv", 14_034), ("mh.csv", 11_375)):
+        outcomes = list(SOURCE.read([SHARED / "locator_2021" / name], Reading()))
+        assert len(outcomes) == rows
+        assert sum(isinstance(outcome, Refused) for outcome in outcomes) < 0.01 * rows
+
+
+def test_a_flattened_row(tmp_path: Path) -> None:
+    path = tmp_path / "flat.json"
+    flat = {"name": "Alderfen", "city": "Hoover", "state": "AL", "zip": "35216", "phone": "205-555-0100"}
+    wordings = "Substance use treatment; Young Adults; Methadone used in Treatment; Care by kindness"
+    path.write_text(json.dumps([flat | {"all_services": wordings, "residential_services": ""}]), encoding="utf-8")
+    reading = Reading()
+    (one,) = listings(path, reading=reading)
+    assert one.said == ("MU", "SA", "|Care by kindness", "|Young Adults")
+    assert reading.unknown == {"|Care by kindness": 1, "|Young Adults": 1}
+    asked = vocabulary().asked(one.survey)
+    names = {f"{vocabulary().terms[number].facet}:{vocabulary().terms[number].key}" for number in asked}
+    assert "medication:methadone" in names
+    assert "age:young-adults" not in names
+    assert reading.unused_columns == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
@@ -9,14 +10,19 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from directory.errors import SourceError
 from directory.states import STATES
-from importers.source import Reading, Source
+from importers import progress
+from importers.run import Options, run
+from importers.source import Read, Reading, Source
+from importers.sources import findtreatment, findtreatment_api
 from importers.sources.findtreatment import SOURCE
 from importers.sources.findtreatment_api import fetch, folder_of, recorded
 from importers.sources.findtreatment_plan import STATE_IDS, TERRITORIES, plan_of
+from tests.conftest import Desk
 from tests.fake_findtreatment import NOW, FakeFindTreatment
 
 MARYLAND = "sType=both&limitType=0&limitValue=18&pageSize=2"
@@ -494,3 +500,39 @@ def test_only_a_pull_of_the_whole_country_can_withdraw(tmp_path: Path, query: st
             assert len(outcomes) == len(rows_of(files))
             assert reading.scopes == scopes
             assert reading.as_of == NOW.date().isoformat()
+
+
+@pytest.mark.parametrize(
+    ("query", "scopes", "rows"),
+    [("sType=all", {"all", "practices", "health-centers"}, 56 + 2 + 1), ("sType=both", {"all"}, 56)],
+)
+def test_practitioners_and_health_centers_come_when_they_are_asked_for(
+    tmp_path: Path, query: str, scopes: set[str], rows: int
+) -> None:
+    with FakeFindTreatment(EVERYWHERE, practitioners={"MD": 3}, health_centers={"HI": 1}) as fake:
+        files = pull(fake, tmp_path, query)
+        reading = Reading()
+        found = [outcome.listing for outcome in SOURCE.read(files, reading) if isinstance(outcome, Read)]
+    assert (len(found), reading.scopes) == (rows, scopes)
+    assert sum("sType" in asked for asked in fake.asked) == (len(fake.asked) if query == "sType=both" else 0)
+    practices = [one.name for one in found if one.scope == "practices"]
+    assert practices == (["Practice at 1 Main Street", "Practice at 2 Main Street"] if rows > 56 else [])
+    assert b"Alder" not in msgspec.json.encode(found)
+
+
+def test_a_pull_for_one_kind_of_listing_leaves_the_practices_alone(desk: Desk, tmp_path: Path) -> None:
+    with FakeFindTreatment(EVERYWHERE, practitioners={"MD": 3}) as fake:
+        for query in ("sType=all", "sType=both"):
+            run(desk.record, SOURCE, pull(fake, tmp_path, query), Options(now=NOW.isoformat()), progress.silent)
+    assert sum(item.listing.scope == "practices" for item in desk.current().values()) == 2
+
+
+def test_a_run_knows_which_pull_it_was(
+    fake: FakeFindTreatment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = functools.partial(findtreatment_api.fetch, client=fake.client())
+    monkeypatch.setattr(findtreatment, "fetch", asked)
+    assert SOURCE.fetch is not None
+    files = SOURCE.fetch(fake.url(MARYLAND), tmp_path, say=lambda _: None)
+    assert names(files)[-1] == "pull.json"
+    assert len(list(SOURCE.read(files, Reading()))) == 5

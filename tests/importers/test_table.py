@@ -123,7 +123,9 @@ def test_a_workbook_with_titles_two_columns_of_one_name_and_lists_in_cells() -> 
     reading = Reading()
     fern, gorse, ivy = listings(sample(3, reading))
     assert (fern.street, fern.phones) == ("20 High Street, Floor 2", (Phone("8145550130"), Phone("8145550131")))
-    assert fern.said == ("care:detox", "insurer:highmark", "setting:intensive-outpatient", "setting:outpatient")
+    assert fern.said == (
+        "care:detox", "insurer:bcbs", "insurer:highmark", "setting:intensive-outpatient", "setting:outpatient",
+    )  # fmt: skip
     assert (gorse.name, gorse.said[0]) == ("Gorse Group", "Programs|Art class")
     assert (ivy.latitude, reading.as_of) == (None, "2026-01-31")
 

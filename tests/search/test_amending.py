@@ -122,12 +122,14 @@ def test_what_is_not_to_be_listed_is_nowhere(desk: Desk) -> None:
 
 
 def test_a_front_gate_address_is_told_by_no_voice_and_found_by_no_word(desk: Desk) -> None:
-    generation = desk.publish(correction(amendment={"front_gate": True}))
+    told = Reason(field="street", reason="It moved from 9 Secret Street.", date="2026-11-18")
+    generation = desk.publish(correction(amendment={"front_gate": True, "reasons": (WHY, told)}))
     found = generation.facility(ID)
     assert found is not None
     assert (found.front_gate, found.street, found.point, found.about) == (True, "", "rounded", True)
     assert (found.latitude, found.longitude) == (40.3, -75.9)
     assert not any(voice.street or voice.latitude for voice in found.voices)
+    assert [reason.field for voice in found.voices for reason in voice.reasons] == ["phones"]
     assert Engine(generation).search(Query(q="516")).total == 0
     assert found.exported().latitude is None
 

@@ -1,4 +1,5 @@
-"""Clients of a small published directory: `client` of a real one, `fictional` of an invented one, `empty` of none."""
+"""Clients of a small published directory: `client` of a real one, `fictional` of an invented one, `empty` of none,
+`site` of one in which several sources speak of the same places."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from starlette.testclient import TestClient
 
 from directory.settings import Settings
 from search.serving import Serving
+from tests.web.told import publish_told
 from tests.web.world import publish_world, settings_in
 from web.app import create_app
 
@@ -33,6 +35,14 @@ def invented(tmp_path_factory: pytest.TempPathFactory, place_table: Path) -> Set
     """Settings of the same directory, marked as invented."""
     made = settings_in(tmp_path_factory.mktemp("invented"))
     publish_world(made, place_table, fictional=True)
+    return made
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory, place_table: Path) -> Settings:
+    """Settings of the directory in which several sources speak (`told.py`)."""
+    made = settings_in(tmp_path_factory.mktemp("told"))
+    publish_told(made, place_table)
     return made
 
 
@@ -73,4 +83,10 @@ def fictional(invented: Settings) -> Iterator[TestClient]:
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[TestClient]:
     with client_of(settings_in(tmp_path)) as made:
+        yield made
+
+
+@pytest.fixture
+def site(told: Settings) -> Iterator[TestClient]:
+    with client_of(told) as made:
         yield made

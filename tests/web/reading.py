@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from starlette.testclient import TestClient
+
 
 @dataclass
 class Page(HTMLParser):
@@ -47,3 +49,10 @@ def page(html: str) -> Page:
     read.feed(html)
     read.close()
     return read
+
+
+def get(client: TestClient, url: str, status: int = 200) -> Page:
+    """The page at an address that answers with this status."""
+    response = client.get(url)
+    assert response.status_code == status, response.text
+    return page(response.text)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Error, sync_playwright
 from directory.settings import Settings
 from search.serving import Serving
 from tests.web.conftest import serve
-from tests.web.world import HOSTILE_ONE, METHADONE, id_of
+from tests.web.world import GONE, HOSTILE_ONE, METHADONE, id_of
 from web.app import create_app
 
 pytestmark = pytest.mark.browser
@@ -32,6 +32,8 @@ PAGES = (
     "/",
     "/search?near=15213&payment=medicaid&medication=methadone",
     "/search?near=Pennsylvania",
+    "/search?near=15213&q=closed&listed=all",
+    f"/facility/{id_of(GONE)}",
     "/search?near=Xyzzyville&medication=methadon",
     f"/facility/{id_of(METHADONE)}",
     f"/facility/{id_of(HOSTILE_ONE)}",
@@ -86,7 +88,7 @@ def test_nothing_overflows_and_nobody_else_is_asked(browser: Browser, address: s
         assert page.evaluate("document.documentElement.scrollWidth") <= width, url
     assert asked
     assert all(url.startswith(address) for url in asked)
-    assert [text for text in said if "status of 400" not in text] == []
+    assert [text for text in said if "status of 400" not in text and "status of 410" not in text] == []
     context.close()
 
 

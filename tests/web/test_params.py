@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from directory.errors import Problem, QueryError
 from directory.vocabulary import vocabulary
-from search.query import DEFAULT_SIZE, DEFAULT_WITHIN, MAX_PAGE, MAX_SIZE, MAX_WORDS, SORTS, Query
+from search.query import DEFAULT_SIZE, DEFAULT_WITHIN, LISTED, MAX_PAGE, MAX_SIZE, MAX_WORDS, SORTS, Query
 from search.words import wishes
 from web import params
 
@@ -38,6 +38,7 @@ queries = st.builds(
     within=st.none() | st.floats(0.001, 500),
     any_of=chosen(),
     all_of=chosen(),
+    listed=st.sampled_from(list(LISTED)),
     sort=st.sampled_from(list(SORTS)),
     page=st.integers(1, MAX_PAGE),
     size=st.integers(1, MAX_SIZE),
@@ -111,6 +112,7 @@ def test_distances(value: str, miles: float | None) -> None:
         *(("page", v) for v in ("0", "-1", "1.5", str(MAX_PAGE + 1), "9" * 400, "one", "٣")),
         *(("size", v) for v in ("0", str(MAX_SIZE + 1), "all")),
         ("sort", "price"),
+        ("listed", "never"),
         ("q", "a" * (MAX_WORDS + 1)),
         ("near", "a" * (params.MAX_PLACE + 1)),
         ("q", "a\x00b"),
@@ -164,7 +166,7 @@ def test_a_value_of_another_facet_is_told_where_it_belongs() -> None:
     assert "medication" in problem.message
 
 
-@pytest.mark.parametrize("name", ["q", "near", "within", "sort", "page", "size"])
+@pytest.mark.parametrize("name", sorted(params.SINGLE))
 def test_a_single_value_may_not_be_repeated(name: str) -> None:
     (problem,) = problems((name, "1"), (name, "2"))
     assert problem.parameter == name
