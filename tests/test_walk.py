@@ -119,7 +119,7 @@ def test_the_next_file_withdraws_renames_and_keeps_addresses(data: Settings, tmp
         assert gone.status_code == 410
         assert "House 9" in gone.text
         assert client.get(f"/api/v1/facilities/{before['House 9']}").status_code == 410
-        assert "2026-01" in client.get(f"/api/v1/facilities/{before['House 9']}").json()["detail"]
+        assert "January 2026" in client.get(f"/api/v1/facilities/{before['House 9']}").json()["detail"]
 
     cli("undo", 2)
     cli("publish")
