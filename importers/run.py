@@ -91,7 +91,7 @@ def run(record: Record, source: Source, paths: Sequence[Path], options: Options,
     """Import files of a source. Raises SourceError, ShrinkError or RecordError, and then the record is as before."""
     reading = Reading(as_of=options.as_of)
     rows = _rows(progress(source.read(paths, reading), reading))
-    if not (rows.kept or rows.refused):
+    if not (rows.kept or rows.refused or source.by_hand):
         names = ", ".join(path.name for path in paths)
         raise SourceError(f"{source.label}: {names or 'what was given'} holds no listing at all.")
     _note_repeats(rows, reading)
@@ -188,7 +188,7 @@ def _report(
 
 
 def _shrink(source: Source, comparison: _Comparison) -> str:
-    if comparison.withdrawn <= SHRINK * comparison.held:
+    if source.by_hand or comparison.withdrawn <= SHRINK * comparison.held:
         return ""
     share = 100 * comparison.withdrawn / comparison.held
     return (

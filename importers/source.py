@@ -73,6 +73,7 @@ class Source:
     `fetch`, where there is one, downloads what `import SOURCE URL` names into a folder and returns the files.
     `described`, where there is one, says that the first file describes the source (a mapping): it turns the files that
     were given into that source and all files that will be read, the description first.
+    `by_hand`: a person writes it, so what is gone from it was taken out on purpose, even all of it.
     """
 
     key: str
@@ -85,6 +86,7 @@ class Source:
     fetch: Fetch | None = None
     described: Callable[[Sequence[Path]], tuple[Source, list[Path]]] | None = None
     fictional: bool = False
+    by_hand: bool = False
 
 
 def outcomes(rows: Iterable[Row], make: Callable[[Row], Listing], reading: Reading) -> Iterator[Outcome]:

@@ -67,6 +67,7 @@ SOURCE = Source(
     takes="an overlay (TOML), then CSV files of further corrections",
     read=read,
     described=described,
+    by_hand=True,
 )
 
 

@@ -140,6 +140,8 @@ def test_a_second_import_changes_nothing_and_a_removed_entry_is_withdrawn(tmp_pa
     path.write_text(HEAD + 'as_of = "2026-01-20"\n' + "".join(entries[1:]) + ADD, encoding="utf-8")
     third = imported(tmp_path, [path])
     assert (third.unchanged, third.withdrawn, third.older) == (6, 1, False)
+    path.write_text(HEAD + 'as_of = "2026-01-20"\n', encoding="utf-8")
+    assert imported(tmp_path, [path]).withdrawn == 6
 
 
 def test_a_correction_of_another_facility_never_continues_one(tmp_path: Path) -> None:
@@ -147,7 +149,7 @@ def test_a_correction_of_another_facility_never_continues_one(tmp_path: Path) ->
     for facility in ("0123456789", "1111111111"):
         path = tmp_path / "o.toml"
         path.write_text(HEAD + CORRECT.replace("0123456789", facility) + said, encoding="utf-8")
-        imported(tmp_path, [path], allow_shrink=True)
+        imported(tmp_path, [path])
     with Record(f"sqlite:///{tmp_path / 'record.sqlite'}") as record, record.reading() as reader:
         assert [amendment(item.listing).about for item in reader.current()] == ["1111111111"]
 
