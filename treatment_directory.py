@@ -262,7 +262,7 @@ def demo(ctx: click.Context, host: str, port: int) -> None:
         run(record, source_named("sample"), [], Options(now=importing.now()), progress.silent)
     manifest = _publish(click.echo)
     click.echo(
-        f"{manifest.facilities:,} invented listings; starting to serve them at http://{host}:{port}/ (Ctrl+C ends)"
+        f"{manifest.facilities:,} invented facilities; starting to serve them at http://{host}:{port}/ (Ctrl+C ends)"
     )
     ctx.invoke(serve, host=host, port=port, workers=1)
 

@@ -126,6 +126,9 @@ def _taken(record: Record, entry: Entry, how: How, hands: Hands) -> Taken:
         report = run(record, source, files, options, progress.show)
     except (DirectoryError, OSError) as error:
         return Taken(name=entry.name, source=entry.key, label=entry.name, state="failed", note=_told(error))
+    except Exception as error:  # noqa: BLE001  a mistake in one source must not keep the others from their update
+        note = f"This program made a mistake, and nothing of this source was written: {type(error).__name__}: {error}"
+        return Taken(name=entry.name, source=entry.key, label=entry.name, state="failed", note=note)
     return Taken(name=entry.name, source=source.key, label=source.label, state="imported", report=report)
 
 
