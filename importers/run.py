@@ -75,7 +75,7 @@ class _Rows:
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    """`listings` are by the names they have in the record."""
+    """`listings` are by the names they have in the record. `lost` of `held` are gone of what a complete run had told."""
 
     made: Run
     listings: Mapping[str, Content]
@@ -83,6 +83,7 @@ class _Comparison:
     changed: int
     unchanged: int
     withdrawn: int
+    lost: int
     held: int
     older: bool
 
@@ -142,20 +143,29 @@ def _examine(reader: Reader, source: Source, reading: Reading, rows: _Rows, opti
     until = made.order if later else None
     names = named(reader, source.key, rows.kept, made.scopes, until)
     newer = {scope for run in later if run.undone is None for scope in run.scopes}
-    return _compare(made, dict(zip(names, rows.kept, strict=True)), reader.held(source.key, until), newer)
+    earlier = [run for run in reader.runs(source.key) if run.undone is None and run not in later]
+    told = {scope for run in earlier for scope in run.scopes}
+    return _compare(made, dict(zip(names, rows.kept, strict=True)), reader.held(source.key, until), newer, told)
 
 
 def _compare(
-    made: Run, listings: Mapping[str, Content], held: Mapping[str, Held], newer: Collection[str]
+    made: Run,
+    listings: Mapping[str, Content],
+    held: Mapping[str, Held],
+    newer: Collection[str],
+    told: Collection[str],
 ) -> _Comparison:
-    """`newer` are the scopes of which the record holds a complete run of newer data."""
+    """`newer` are the scopes of which the record holds a complete run of newer data, `told` those of older data: what
+    only parts of a source have told of a scope says nothing of how large it is."""
     added = sum(name not in held for name in listings)
     same = sum(name in held and held[name].digest == content.digest for name, content in listings.items())
     covered = [name for name, item in held.items() if item.scope in made.scopes and item.scope not in newer]
     withdrawn = sum(name not in listings for name in covered)
+    known = [name for name in covered if held[name].scope in told]
+    lost = sum(name not in listings for name in known)
     older = {*made.scopes, *(content.scope for content in listings.values())} <= set(newer)
     return _Comparison(
-        made, listings, added, len(listings) - added - same, same, withdrawn, held=len(covered), older=older
+        made, listings, added, len(listings) - added - same, same, withdrawn, lost, held=len(known), older=older
     )
 
 
@@ -188,11 +198,11 @@ def _report(
 
 
 def _shrink(source: Source, comparison: _Comparison) -> str:
-    if source.by_hand or comparison.withdrawn <= SHRINK * comparison.held:
+    if source.by_hand or comparison.lost <= SHRINK * comparison.held:
         return ""
-    share = 100 * comparison.withdrawn / comparison.held
+    share = 100 * comparison.lost / comparison.held
     return (
-        f"{source.label}: this run would withdraw {comparison.withdrawn:,} of {comparison.held:,} listings"
+        f"{source.label}: this run would withdraw {comparison.lost:,} of {comparison.held:,} listings"
         f" ({share:.1f} %), more than {100 * SHRINK:.0f} %. If the files are only a part of the source, add --partial;"
         " if the source really shrank, add --allow-shrink. Nothing was changed."
     )

@@ -222,6 +222,11 @@ class TestScopes:
         assert not report.older
         assert len(desk.current()) == 13
 
+    def test_what_only_a_part_had_told_is_no_measure(self, desk: Desk) -> None:
+        desk.take(TEN[:4], as_of="2022", options={"partial": True})
+        report = desk.take(TEN[2:], as_of="2023")
+        assert (report.withdrawn, report.would_stop) == (2, "")
+
     def test_older_data_that_shrinks_another_scope_is_stopped(self, desk: Desk) -> None:
         desk.take(mental(10), scopes=("mh",), as_of="2021")
         desk.take(TEN, as_of="2023")
