@@ -1,0 +1,241 @@
+"""What is left of a question when filters and places are found: filler, names, and towns that nothing marks as such."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from directory.place_names import BIG
+from search.claims import Claim, Owners, place_claim
+from search.plain_words import FAMILY, FILLER, GENERIC, SPANISH_FILLER
+from search.said_places import WELL_KNOWN, SaidPlace
+from search.said_tables import LONE_STATES, NEVER_BARE, ORDINARY
+from search.word_spans import Span
+from search.words import STOPWORDS
+
+if TYPE_CHECKING:
+    from search.sentence import Sentence
+
+SEVERAL = 5_000
+"""People of a town whose name has several words, from which its bare name is taken for it: few else are so called."""
+
+_FILLER = FILLER | SPANISH_FILLER | FAMILY | LONE_STATES
+_BRIDGES = STOPWORDS - {"or", "and", "y"}
+_OF = frozenset({"of", "de", "del", "at"})
+
+
+class Leftover:
+    """The words that nothing has claimed, given owners one after the other. Afterwards `owners` covers every word.
+
+    `place` is the place that is taken, `other_places` those that are suggested; `hints` suggest filters.
+    """
+
+    def __init__(self, sentence: Sentence, owners: Owners, bare: Sequence[SaidPlace], near: str) -> None:
+        self._sentence = sentence
+        self._given: Owners = owners
+        self._bare = bare
+        self.hints = [claim for claim in dict.fromkeys(owners) if claim is not None and claim.possible]
+        self.other_places: list[Claim] = []
+        self.place = self._marked_place(near)
+        self._near = near
+        self._towns = {
+            at
+            for one in bare
+            if (one.state or one.people >= WELL_KNOWN) and not self._hopeful(self._name(one), one.people)
+            for at in range(one.span.first, one.span.last)
+        }
+        self._text = self._is_text()
+        self._runs()
+        self.owners = [self._rest(at) for at in range(len(owners))]
+        self.owners = _joined(self.owners)
+
+    def _marked_place(self, near: str) -> Claim | None:
+        """Of several places that were marked as such a ZIP code or the largest; the others are suggested."""
+        marked = [claim for claim in dict.fromkeys(self._given) if claim is not None and claim.kind == "place"]
+        ranked = sorted(marked, key=lambda claim: (not any(c.isdigit() for c in claim.near), -claim.people))
+        chosen = None if near or not ranked else ranked[0]
+        for claim in marked:
+            if claim is not chosen and claim.near.casefold() != near.casefold():
+                self._own(claim._replace(kind="ignored"))
+                self.other_places.append(claim)
+        return chosen
+
+    def _is_text(self) -> list[bool]:
+        """Which words are searched as text: those that nothing knows, and what belongs to a name."""
+        free = [self._free(at) for at in range(len(self._given))]
+        folded = self._sentence.folded
+        text = [
+            (free[at] and not self._soft(at) and word not in _FILLER and not _lone_number(word))
+            or self._kind(at) == "name"
+            for at, word in enumerate(folded)
+        ]
+        for place in self._bare:  # "New Haven", which is not "haven"
+            inside = range(place.span.first, place.span.last)
+            if len(place.span) > 1 and (place.people >= SEVERAL or place.state) and all(free[at] for at in inside):
+                for at in inside:
+                    text[at] = True
+        for at in range(1, len(text) - 1):  # "University of Pittsburgh"
+            if (
+                text[at + 1]
+                and folded[at] in _OF
+                and free[at]
+                and free[at - 1]
+                and self._soft(at - 1)
+                and self._together(at)
+            ):
+                text[at - 1] = text[at] = True
+        for at in [*range(len(text)), *reversed(range(len(text)))]:
+            text[at] = text[at] or (free[at] and self._soft(at) and self._beside(text, at))
+        for at in range(1, len(text) - 1):
+            if free[at] and text[at - 1] and text[at + 1] and folded[at] in _BRIDGES and self._together(at):
+                text[at] = True
+        return text
+
+    def _soft(self, at: int) -> bool:
+        """Whether a word carries no wish unless it is part of a name: "center", and what only hints at a filter."""
+        return self._sentence.folded[at] in GENERIC or self._kind(at) == "hint"
+
+    def _beside(self, text: Sequence[bool], at: int) -> bool:
+        words = self._sentence.words
+        before = at > 0 and text[at - 1] and not words[at].apart
+        after = at + 1 < len(text) and text[at + 1] and not words[at + 1].apart
+        return before or after
+
+    def _together(self, at: int) -> bool:
+        words = self._sentence.words
+        return not words[at].apart and not words[at + 1].apart
+
+    def _runs(self) -> None:
+        """Looks for towns among the words of the text: the largest that is accepted is taken, when none was marked."""
+        found = [(run, place) for run in _stretches(self._text, self._sentence.words) if (place := self._town(run))]
+        accepted = [(run, place) for run, place in found if self._accepted(place, run)]
+        if accepted and self.place is None and not self._near:
+            run, place = max(accepted, key=lambda one: one[1].people)
+            self.place = place_claim(place)
+            self._take(self.place, run)
+            found = [(run, place) for run in _stretches(self._text, self._sentence.words) if (place := self._town(run))]
+        for run, place in found:
+            claim = place_claim(place)
+            self.other_places.append(claim)
+            if self._second(place, run):
+                self._take(claim._replace(kind="ignored"), run)
+
+    def _second(self, place: SaidPlace, run: Span) -> bool:
+        """Whether it is nothing but a second place: "East Liberty, Pittsburgh"."""
+        taken = self.place is not None or bool(self._near)
+        return (
+            taken
+            and place.span == run
+            and not self._named(place)
+            and not all(word in ORDINARY for word in self._name(place))
+        )
+
+    def _named(self, place: SaidPlace) -> bool:
+        """Whether it stands in words that are known to be a name."""
+        return any(self._kind(at) == "name" for at in range(place.span.first, place.span.last))
+
+    def _name(self, place: SaidPlace) -> list[str]:
+        return self._sentence.folded[place.span.first : place.span.last]
+
+    def _take(self, claim: Claim, run: Span) -> None:
+        """Gives a town its words. Those beside it are text only if one of them is unknown."""
+        self._own(claim)
+        for at in range(claim.span.first, claim.span.last):
+            self._text[at] = False
+        self._trim(claim.span.first - 1, -1, run)
+        self._trim(claim.span.last, 1, run)
+        left = [at for at in range(run.first, run.last) if self._text[at]]
+        if all(self._soft(at) or self._sentence.folded[at] in _FILLER for at in left):
+            for at in left:
+                self._text[at] = False
+
+    def _trim(self, at: int, step: int, run: Span) -> None:
+        """Drops little words that stood between the town and what is left of the run, from `at` on."""
+        while run.first <= at < run.last and self._text[at] and self._sentence.folded[at] in STOPWORDS:
+            self._text[at] = False
+            at += step
+
+    def _town(self, run: Span) -> SaidPlace | None:
+        """The longest name within the run that ends it, or begins it."""
+        inside = [p for p in self._bare if run.first <= p.span.first and p.span.last <= run.last]
+        inside = [p for p in inside if p.span.last == run.last or p.span.first == run.first]
+        if inside:
+            return max(inside, key=lambda place: (len(place.span), place.state, place.people))
+        return self._sentence.places.guess(run)
+
+    def _accepted(self, place: SaidPlace, run: Span) -> bool:
+        """Whether a bare name is meant as the place."""
+        folded = self._sentence.folded
+        name = self._name(place)
+        if (
+            self._named(place)
+            or self._hopeful(name, place.people)
+            or (run.first < place.span.first and folded[place.span.first - 1] in _OF)
+        ):
+            return False
+        if not place.state and place.people < (SEVERAL if len(name) > 1 else WELL_KNOWN) and not place.correction:
+            return False
+        others = [at for at in range(run.first, run.last) if at not in self._towns]
+        others = [at for at in others if not place.span.first <= at < place.span.last]
+        if not others:
+            return True
+        if max(others) > place.span.first:  # "Cleveland Clinic", "Boston Medical Center"
+            return False
+        unknown = any(not self._soft(at) and folded[at] not in _FILLER for at in others)
+        return not unknown or place.people >= BIG // 2
+
+    def _hopeful(self, name: Sequence[str], people: int) -> bool:
+        """Whether a name is made of ordinary words: "New Hope", not "New York" or Madison."""
+        return all(word in NEVER_BARE or word in _FILLER for word in name) or (
+            people < BIG and all(word in ORDINARY or word in _FILLER for word in name)
+        )
+
+    def _rest(self, at: int) -> Claim:
+        """The owner of a word, at last."""
+        span = Span(at, at + 1)
+        owner = self._given[at]
+        if self._text[at]:
+            return Claim("text", span)
+        if owner is not None and owner.kind not in ("hint", "name"):
+            return owner
+        return Claim("ignored" if owner is not None else "filler", span)
+
+    def _kind(self, at: int) -> str:
+        owner = self._given[at]
+        return owner.kind if owner is not None else ""
+
+    def _free(self, at: int) -> bool:
+        return self._kind(at) in ("", "hint", "name")
+
+    def _own(self, claim: Claim) -> None:
+        self._given[claim.span.first : claim.span.last] = [claim] * len(claim.span)
+
+
+def _stretches(text: Sequence[bool], words: Sequence[object]) -> Iterator[Span]:
+    """Runs of words of the text, parted where a comma stands."""
+    first = None
+    for at in range(len(text) + 1):
+        ends = at == len(text) or not text[at] or words[at].apart  # type: ignore[attr-defined]
+        if first is not None and ends:
+            yield Span(first, at)
+            first = None
+        if at < len(text) and text[at] and first is None:
+            first = at
+
+
+def _joined(owners: list[Claim]) -> list[Claim]:
+    """Neighbouring words of one kind, each with a claim of its own, under one claim."""
+    joined: list[Claim] = []
+    for at, claim in enumerate(owners):
+        before = joined[-1] if joined else None
+        alone = claim.kind in ("text", "filler", "ignored") and len(claim.span) == 1
+        if before is not None and alone and before.kind == claim.kind and before.span.last == at and not before.near:
+            whole = before._replace(span=Span(before.span.first, at + 1))
+            joined[before.span.first :] = [whole] * len(whole.span)
+        else:
+            joined.append(claim)
+    return joined
+
+
+def _lone_number(word: str) -> bool:
+    return word.isdigit() and len(word) <= 4

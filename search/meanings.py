@@ -1,0 +1,274 @@
+"""What people mean by words where the vocabulary alone would say too much, too little or only one of several things.
+
+Terms are written facet:key. Several of one facet are joined by *or* (any of them fits), of different facets by *and*.
+The rule is to filter never more narrowly than was meant, and to suggest where the meaning is not sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from search.plain_words import phrases as listed
+
+_MEANT = """
+# Who has no insurance is helped by a fee by income, by no fee and by help with paying alike.
+payment:sliding-fee payment:free payment:assistance =
+    no insurance; without insurance; uninsured; not insured; no health insurance; dont have insurance; do not
+    have insurance; lost insurance; lost my insurance; no coverage; no money; no income; cant afford; cannot
+    afford; cant pay; broke; poor; low income; affordable; cheap; low cost; inexpensive; underinsured; sin
+    seguro; sin seguro medico; no tengo seguro; no tengo seguro medico; no tiene seguro medico; no tiene seguro;
+    sin aseguranza; no tengo aseguranza; sin dinero; no tengo dinero; barato; barata; bajo costo; bajos
+    ingresos; economico; bajos recursos; pocos recursos; no medicaid; no medicare; self pay no insurance;
+    unemployed; desempleado
+# "Inpatient" is said of any stay; the vocabulary's term is a stay in a hospital.
+setting:inpatient setting:residential =
+    inpatient; in patient; in-patient; internado; interno; internamiento; internarse; sleep there
+setting:inpatient setting:residential care:substance-use =
+    inpatient rehab; inpatient drug rehab; inpatient alcohol rehab; residential rehab; live in rehab; inpatient
+    drug treatment; inpatient substance abuse; inpatient addiction treatment
+setting:hospital-detox setting:residential-detox =
+    inpatient detox; residential detox; live in detox; detox bed; detox beds
+setting:long-term-residential care:substance-use =
+    long term rehab; 90 day rehab; 60 day rehab; 6 month rehab; six month rehab; one year program; year long
+    program
+setting:short-term-residential care:substance-use =
+    short term rehab; 28 day rehab; 30 day rehab; 30 day program
+setting:residential care:substance-use =
+    sleepaway rehab
+setting:telehealth setting:intensive-outpatient =
+    virtual iop; online iop; telehealth iop
+age:children care:mental-health =
+    child psychiatrist; child psychiatry; child psychologist; child therapist; kids psychiatrist; child therapy;
+    adolescent psychiatrist; teen therapist; psiquiatra infantil
+payment:free =
+    free clinic; free clinics; clinica gratis; clinica gratuita; gratuita; sin pagar; for free
+payment:free care:substance-use =
+    free rehab; free treatment; free drug rehab
+payment:free care:detox =
+    free detox
+age:children care:substance-use =
+    teen rehab; adolescent rehab; youth rehab; teen drug rehab; teenage rehab
+age:children =
+    teen treatment; for kids; for children; children's therapy; kids therapy; para ninos; para ninas; adolescent
+    treatment; underage; teenage; teenaged; preteen; tween; juvenile; high schooler; high school student; middle
+    school; ninos; nino; nina; menor; menor de edad; joven menor
+age:young-adults age:adults =
+    college student; college age; college kid; in college; universitario
+group:women care:substance-use =
+    women's rehab; womens rehab
+group:men care:substance-use =
+    men's rehab; mens rehab
+group:young-adults care:substance-use =
+    young adult rehab
+setting:outpatient care:mental-health =
+    outpatient therapy; outpatient mental health; mental health outpatient; outpatient psychiatry; outpatient
+    counseling
+care:mental-health setting:inpatient =
+    inpatient psych; inpatient psychiatric; inpatient mental health; psych ward; psych bed; psych hospital stay
+care:substance-use setting:outpatient =
+    outpatient rehab; outpatient drug treatment; outpatient drug rehab; outpatient substance abuse
+# The vocabulary's terms called "mental health clinic" and "mental health services" are a licence and a service of
+# substance use programs.
+care:mental-health =
+    mental health clinic; mental health center; mental health services; mental health help; mental health
+    program; mental health therapist; centro de salud mental; servicios de salud mental; clinica de salud
+    mental; mental; psych
+care:co-occurring =
+    duel diagnosis; dual diagnosis program; dual diagnosis rehab; dual diagnosis treatment
+care:substance-use =
+    sober; drug; drunk; pot; pills; opioid; abusing drugs; drinks; drinks too much; drinking too much; alcohol
+    problem; smoking weed; smokes weed; smoking crack; shooting up; recovery center; recovery centers
+group:women =
+    for women; just women; all women; para mujeres
+group:men =
+    for men; just men; all men; para hombres
+group:criminal-justice =
+    ordered by the court; mandated; ordered by a judge; judge ordered
+approach:12-step =
+    na; na program; aa program
+operator:va =
+    the va
+language:spanish =
+    no hablo ingles; no habla ingles; no hablamos ingles; solo espanol; spanish only; only speaks spanish
+service:children-stay =
+    bring your kids; bring your children; with your kids; with your children; with kids; with my kid; with my
+    baby; with baby; with her kids; with her children; with her baby; with their
+    children; with my son; with my daughter; bring my baby; bring my child; bring my son; bring my daughter;
+    bring kids; bring children; bring her kids; bring her children; keep my kids; keep my children; keep my
+    baby; con mi hijo; con mi hija; con mi bebe; con mis ninos; con sus hijos
+"""
+
+
+def _parsed(table: str) -> Iterator[tuple[str, str]]:
+    """Phrase and terms, from lines "terms =" and indented phrases below. Lines that begin with # are remarks."""
+    terms = ""
+    phrase = ""
+    for line in table.strip().splitlines():
+        if line.startswith(" "):
+            phrase = f"{phrase} {line.strip()}"
+        elif not line.startswith("#"):
+            yield from ((said, terms) for said in listed(phrase) if said)
+            terms, phrase = line.removesuffix(" ="), ""
+    yield from ((said, terms) for said in listed(phrase) if said)
+
+
+MEANT: Mapping[str, str] = dict(_parsed(_MEANT))
+"""Phrase to the filters it means."""
+
+POSSIBLE: Mapping[str, str] = {
+    # A program that only says that it is certified says nothing of medicines, so "methadone" leaves it out.
+    "methadone": "opioid:otp",
+    "metadona": "opioid:otp",
+    "free": "payment:sliding-fee",
+    "free rehab": "payment:sliding-fee",
+    "free treatment": "payment:sliding-fee",
+    "free detox": "payment:sliding-fee",
+    "gratis": "payment:sliding-fee",
+    "no cost": "payment:sliding-fee",
+    "free clinic": "payment:sliding-fee",
+    "teen": "group:adolescents",
+    "teens": "group:adolescents",
+    "teenager": "group:adolescents",
+    "teen rehab": "group:adolescents",
+    "hospital": "setting:inpatient kind:general-hospital",
+    "hospitals": "setting:inpatient kind:general-hospital",
+    "therapy": "approach:individual care:mental-health",
+    "counseling": "approach:individual care:mental-health",
+    "counselling": "approach:individual care:mental-health",
+    "terapia": "approach:individual care:mental-health",
+    "consejeria": "approach:individual care:mental-health",
+    "recovery": "care:substance-use",
+    "recuperacion": "care:substance-use",
+    "no car": "service:transportation",
+    "no transportation": "service:transportation",
+    "no ride": "service:transportation",
+    "dont drive": "service:transportation",
+    "sin carro": "service:transportation",
+    "sin transporte": "service:transportation",
+    "my kids": "service:children-stay age:children",
+    "my children": "service:children-stay age:children",
+    "my child": "age:children",
+    "my kid": "age:children",
+    "mis hijos": "service:children-stay age:children",
+    "mi hijo": "age:children",
+    "mi hija": "age:children",
+    "baby": "service:children-stay group:pregnant",
+    "newborn": "service:children-stay group:pregnant",
+    "suicide": "crisis:suicide-prevention",
+    "suicidal": "crisis:suicide-prevention crisis:walk-in",
+    "suicidio": "crisis:suicide-prevention",
+    "overdose": "service:naloxone-education",
+    "overdosed": "service:naloxone-education",
+    "sobredosis": "service:naloxone-education",
+    "crisis": "crisis:walk-in crisis:mobile",
+    "emergency": "crisis:walk-in crisis:on-site",
+    "emergencia": "crisis:walk-in crisis:on-site",
+    "homeless shelter": "service:housing-services",
+    "shelter": "service:housing-services",
+    "felon": "group:criminal-justice",
+    "felons": "group:criminal-justice",
+    "ex offenders": "group:criminal-justice",
+    "court": "group:criminal-justice",
+    "judge": "group:criminal-justice",
+    "jail": "group:criminal-justice",
+    "prison": "group:criminal-justice",
+    "carcel": "group:criminal-justice",
+    "couple": "approach:couples",
+    "couples": "approach:couples",
+    "mom": "group:women",
+    "lady": "group:women",
+    "military": "group:active-duty payment:military group:veterans",
+    "tribal": "operator:tribal payment:indian-health",
+    "native": "payment:indian-health operator:tribal",
+    "shot": "medication:buprenorphine-injection medication:naltrexone-injection",
+}
+"""Phrase to what may be meant by it: suggested, never a filter."""
+
+DISTRUSTED = listed(
+    """
+    peer; peers; mentor; mentoring; rewards; incentives; vouchers; matrix; diet; exercise; fitness; nutrition;
+    outreach; transport; ride; rides; pick up; follow up; seguimiento; relapse; recaida; tribe; tribal; clubhouse;
+    state plan; expecting; taper; intervention; vocational; child; children; kid; kids; minor; aids; donations;
+    housing; homeless; homelessness; sin hogar; lawyer; abogado; sed; mica; coa; dea; ua; prep; native american;
+    american indian; alaska native; indigena; brazilian; haitian; private company; health center; centro de salud;
+    medical care; family doctor; general practitioner; tutoring; drug free; alcohol free; boys; girls;
+    hospitalization; hospitalizacion; suicide; suicidal; suicidio; sobredosis; local government; french; german;
+    polish; italian; greek; chino; ruso; criollo; frances; aleman; adult; interno; medical hospital; hospital general;
+    recovery center; act team; matrix; forensic; step down; dui only
+    """
+)
+"""What terms are called that people say of other things more often: suggested, not a filter."""
+
+WELL_KNOWN_INSURERS = frozenset(
+    """
+    aetna cigna evernorth bcbs uhc ubh umr unitedhealthcare highmark ambetter wellcare amerigroup caresource geisinger
+    amerihealth compsych geha triwest carefirst wellmark excellus iehp hmsa multiplan emblemhealth healthfirst
+    """.split()
+) | {
+    "united healthcare",
+    "united health care",
+    "kaiser permanente",
+    "health net",
+    "oscar health",
+    "molina healthcare",
+    "tricare east",
+    "tricare west",
+    "florida blue",
+    "harvard pilgrim",
+    "keystone first",
+}
+"""Insurers that few other things are called. Other names ("Beacon", "Oxford", "Denver Health") are insurers only beside
+a word of paying."""
+
+INSURER_WORDS = ("insurance", "health plan", "blue cross", "blue shield", "bluecross", "blueshield", "bcbs", "medicaid")
+"""What makes any name one of an insurer."""
+
+FOR_PEOPLE = frozenset(
+    f"group:{key}"
+    for key in "women men veterans adolescents young-adults older-adults active-duty military-families pregnant".split()
+) | {"age:children", "age:young-adults", "age:older-adults", "age:adults", "sex:female", "sex:male"}
+"""Filters whose words make a name before a word such as "center" or "house": "women's center", "veterans home"."""
+
+DRUGS: Mapping[str, str] = {
+    "detox:opioids": "heroin; fentanyl; oxycodone; oxycontin; oxys; percocet; percs; hydrocodone; vicodin; opioids; "
+    "opioid; opiates; opiate; pain pills; painkillers; dope; tramadol; morphine; heroina; fentanilo; opioides",
+    "detox:alcohol": "alcohol; drinking; liquor; booze; el alcohol",
+    "detox:benzodiazepines": "benzos; benzo; benzodiazepines; xanax; klonopin; valium; ativan; benzodiacepinas",
+    "detox:cocaine": "cocaine; coke; crack; crack cocaine; cocaina",
+    "detox:methamphetamine": "meth; methamphetamine; crystal meth; crystal; metanfetamina; cristal",
+}
+"""What people detox from."""
+
+DETOXED = (
+    "detox from {}",
+    "detox off {}",
+    "detox for {}",
+    "detoxing from {}",
+    "{} detox",
+    "{} withdrawal",
+    "{} withdrawals",
+    "withdrawal from {}",
+    "withdrawing from {}",
+    "desintoxicacion de {}",
+    "desintoxicacion del {}",
+    "desintoxicarse de {}",
+    "desintoxicarme de {}",
+)
+"""How they say so."""
+
+TURNED = frozenset("care setting opioid medication approach detox alcohol kind operator licence".split())
+"""Facets that a negation excludes. "No Medicaid", "not pregnant" and "no children" tell of the person, not of a place
+to be left out."""
+
+NEITHER = frozenset({"or", "nor", "and", "o", "u", "ni", "y"})
+"""Words that carry a negation on: "no methadone or suboxone"."""
+
+SECULAR = listed(
+    """
+    not religious; non religious; nonreligious; no religion; not faith based; non faith based; no faith based; not
+    christian; not church based; no church; no god; no higher power; secular; not spiritual; no religioso; no
+    religiosa; sin religion; no religious stuff; without religion; not religious based; non christian; no bible; no
+    jesus; without god
+    """
+)
+"""No source says what is religious. Programs of twelve steps, which speak of God, can be excluded: suggested."""

@@ -1,0 +1,97 @@
+"""What stands around a place's name in a question: words that lead to it, and the state that follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from search.gazetteer import Gazetteer
+from search.place_words import state_of
+from search.plain_words import FAMILY, FILLER, GENERIC, SPANISH_FILLER
+from search.said_tables import BEFORE_NAME, FROM, NEAR, STATE_WORDS, STRICT, UNIT_WORDS, WITHIN
+from search.word_spans import Span, Word, typed
+
+LONGEST_PLACE = 40
+"""Words that are looked at for places: a question of 200 characters has about as many."""
+
+ZIP = re.compile(r"[0-9]{5}")
+EVERYDAY = FILLER | SPANISH_FILLER | FAMILY | GENERIC
+_GLUED = re.compile("[0-9]+(?:mi|miles?|kms?|millas)")
+_JOINING = frozenset(
+    "with that who takes accepts accepting no within under for and near in without con que para sin y".split()
+)
+
+
+class Lead(NamedTuple):
+    """What stands before a name: from which word on, and whether it says that a place comes (2), may (1) or not (0)."""
+
+    first: int
+    strength: int
+
+
+class PlaceWords:
+    """The words of one question, read for places. `taken`: whether a word means something else (a filter, filler)."""
+
+    def __init__(self, text: str, said: Sequence[Word], gazetteer: Gazetteer, taken: Callable[[str], bool]) -> None:
+        self._text = text
+        self._words = said[:LONGEST_PLACE]
+        self._folded = [word.folded for word in self._words]
+        self._gazetteer = gazetteer
+        self._taken = taken
+        self._tried = 0
+
+    def _lasts(self, first: int, longest: int) -> Iterator[int]:
+        """Ends of spans that begin at `first` and go across no comma."""
+        for last in range(first + 1, min(first + longest, len(self._words)) + 1):
+            if last > first + 1 and self._words[last - 1].apart:
+                return
+            yield last
+
+    def _states_at(self, first: int) -> Iterator[tuple[int, str]]:
+        """Ends and codes of states that begin with the word `first`, the longest first."""
+        for last in range(min(first + 3, len(self._words)), first, -1):
+            if not any(word.apart for word in self._words[first + 1 : last]):
+                code = state_of(tuple(self._folded[first:last]))
+                if code:
+                    yield last, code
+
+    def _is_state(self, first: int, last: int, name: int) -> bool:
+        """Whether words after a name are its state: "Bend, OR" and "bend or" at the end, not "bend or salem"."""
+        said = " ".join(self._folded[first:last])
+        if self._words[first].apart:
+            return self._words[first].comma
+        if said not in STATE_WORDS:
+            return True
+        if all(word in EVERYDAY for word in self._folded[name:first]):
+            return False
+        if last == len(self._words) or self._words[last].apart:
+            return True
+        following = self._folded[last]
+        if said not in STRICT and self._taken(following):
+            return True
+        return ZIP.fullmatch(following) is not None or following in _JOINING
+
+    def _lead(self, first: int) -> Lead:
+        """What stands before the word `first`."""
+        begin = self._before(first, BEFORE_NAME)
+        if begin > 1 and self._folded[begin - 1] in FROM and self._distance(begin - 2):
+            return Lead(begin, 2)
+        for start in dict.fromkeys((begin, first)):
+            for table, strength in ((NEAR, 2), (WITHIN, 1)):
+                lead = self._before(start, table)
+                if lead < start:
+                    return Lead(lead, strength)
+        return Lead(first, 0)
+
+    def _distance(self, at: int) -> bool:
+        return self._folded[at] in UNIT_WORDS or _GLUED.fullmatch(self._folded[at]) is not None
+
+    def _before(self, first: int, table: frozenset[str]) -> int:
+        """Where the longest phrase of the table begins that ends before the word `first`; `first` for none."""
+        if 0 < first < len(self._words) and self._words[first].apart:
+            return first
+        return next((at for at in range(max(0, first - 4), first) if " ".join(self._folded[at:first]) in table), first)
+
+    def _typed(self, first: int, last: int) -> str:
+        return typed(self._text, self._words, Span(first, last))

@@ -1,0 +1,134 @@
+"""Tables for finding places in a question: words before a name, names in Spanish, names that are ordinary words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from search.plain_words import phrases
+
+NEAR = phrases(
+    """
+    near; around; close to; near to; next to; outside; outside of; nearby; near the; cerca de; cerca del; alrededor
+    de; alrededores de; al lado de; by; zip; zip code; zipcode; codigo postal; vicinity of; from zip
+    """
+)
+"""Words after which a place comes."""
+
+WITHIN = frozenset("in at from to into en de del desde para for inside throughout serving em".split())
+"""Words after which a place may come, and much else."""
+
+UNIT_WORDS = frozenset(
+    "mi mile miles milla millas km kms kilometers kilometros radius drive away minutes minutos mins min hour "
+    "hours hora".split()
+)
+FROM = frozenset({"of", "from", "de", "del", "to", "around", "near"})
+"""After a distance or a time ("20 miles", "10mi"), these lead to a place as surely as "near"."""
+
+BEGINNINGS = frozenset("san santa saint st los las new fort ft el la port palm long santo".split())
+"""First words of names of several words, of which another may be misspelt: "san fransisco"."""
+
+BEFORE_NAME = phrases(
+    """
+    the; el; la; los; downtown; greater; city of; town of; village of; the city of; the town of; ciudad de; la ciudad
+    de; metro; uptown; midtown; inner city; the greater; the downtown; condado de; el condado de
+    """
+)
+"""What may stand between such a word and the name."""
+
+AFTER_NAME = frozenset("area metro region vicinity suburbs suburb surroundings".split())
+"""What may follow a name: "the Pittsburgh area"."""
+
+STATE_WORDS = frozenset(
+    """in or me ok hi oh as de la al id ma pa mi co mo va md ms mt pr ct ar ne nd sd wa vi mp fm pw mh gu ks ia ut sc
+    ill miss mass wash ore ind del cal fla ark ala tex mich""".split()
+)
+"""Codes and short forms of states that are words, in English or Spanish, or stand for something else in health care."""
+
+LONE_STATES = STATE_WORDS - frozenset(
+    "in or me as de la va md ms mh mt pr ct vi mp fm pw mo ill miss mass wash ind del".split()
+) | {"md", "ms", "mo", "ct"}
+"""Those that are the state when they come last, after a wish: "rehab pa", "detox oh"."""
+
+STRICT = frozenset("in or me as de al la".split())
+"""Those that after a town are its state only at an end: "bend or salem", but "columbus oh detox"."""
+
+NO_LEAD = frozenset("in or me as de la".split())
+"""Those that "in" or "near" before them does not make a state: "near me"."""
+
+ALIASES: Mapping[tuple[str, ...], str] = {
+    tuple(name.split()): meant
+    for name, meant in {
+        "la": "Los Angeles, CA",
+        "l a": "Los Angeles, CA",
+        "nueva york": "New York",
+        "nueva york city": "New York, NY",
+        "ciudad de nueva york": "New York, NY",
+        "nyc": "New York, NY",
+        "new york city": "New York, NY",
+        "filadelfia": "Philadelphia, PA",
+        "nueva jersey": "New Jersey",
+        "nuevo jersey": "New Jersey",
+        "nuevo mexico": "New Mexico",
+        "nueva orleans": "New Orleans, LA",
+        "nuevo orleans": "New Orleans, LA",
+        "nola": "New Orleans, LA",
+        "carolina del norte": "North Carolina",
+        "carolina del sur": "South Carolina",
+        "dakota del norte": "North Dakota",
+        "dakota del sur": "South Dakota",
+        "virginia occidental": "West Virginia",
+        "pensilvania": "Pennsylvania",
+        "luisiana": "Louisiana",
+        "misisipi": "Mississippi",
+        "misuri": "Missouri",
+        "tejas": "Texas",
+        "hawai": "Hawaii",
+        "kentuki": "Kentucky",
+        "el bronx": "The Bronx, NY",
+        "bronx": "The Bronx, NY",
+        "the bronx": "The Bronx, NY",
+        "okc": "Oklahoma City, OK",
+        "slc": "Salt Lake City, UT",
+        "pgh": "Pittsburgh, PA",
+        "indy": "Indianapolis, IN",
+        "chi town": "Chicago, IL",
+        "atl": "Atlanta, GA",
+        "washington dc": "Washington, DC",
+        "washington d c": "Washington, DC",
+    }.items()
+}
+"""Names in Spanish and short names that the place table lacks, or means otherwise: "la" is Louisiana to it."""
+
+ONLY_MARKED = frozenset({("la",), ("l", "a"), ("hawai",)})
+"""Aliases that need a word such as "in" before them."""
+
+ORDINARY = frozenset(
+    """
+    university reading green central union normal opportunity spring springs mission airport golden holiday liberal
+    republic bell superior temple alliance crystal pace liberty summit brick sandy villages pearl eagle sterling
+    colony humble hurricane savage sunset mentor anthem carson fountain griffin eden sunrise banning parole flint
+    sparks paramount apex midway hastings seaside walnut plum garner cocoa mustang imperial marina orange surprise
+    independence enterprise paradise columbia mobile providence hope harmony unity grace bethel bethany genesis
+    trinity serenity harbor haven mercy victory faith friendship phoenix lakeview riverside fairview pathway pathways
+    horizon horizons beacon gateway bridge bridges crossroads cornerstone lighthouse sanctuary oasis newport
+    plantation home homer price best early young story bird page page speed church college chapel cross king prince
+    bishop pope hunter mason fisher baker carpenter cook taylor clinton wilson davis howard victoria walker gary allen
+    wayne anderson hamilton lawrence graham clay moore murray alice roy marshall mitchell campbell parker evans perry
+    douglas franklin wright harvey kyle vincent murphy stuart rogers harrison shaw linda logan hudson duncan palmer
+    bradley arnold bryan mercedes adrian frederick newton florence hopkins monroe roosevelt ferguson beverly burke
+    lynn sherman bryant donna milton tracy wellington burton marion baldwin johnston tucker hammond matthews gardner
+    norton clayton dixon shirley whitney ada sidney brent martinez patterson ramsey jupiter holt katy morton helena
+    holden laurel clive hercules kendall seymour jasper keller hoover shelby stafford stanton dalton griffith randolph
+    foley elizabeth jackson lincoln warren charlotte kent madison tyler norman brandon henderson jamaica montgomery
+    richardson gilbert eugene chandler vista salem edison irvine everett lafayette taylor turner jordan ross dean drew
+    dale glen heath troy leon luna aurora angel angels santa maria rosa rosario cruz ana carmen dolores ranger
+    commerce industry garden gardens grove forest lake valley river rock stone hill hills view pleasant center medical
+    rescue safety progress freedom triumph recovery friend friends family house rapids bend lodge media moody ridge
+    park hermitage zion carolina dover prior lake concord
+    """.split()
+)
+"""Names of towns that are ordinary words, first or family names, or in many names of treatment centers: a place only
+after "in" or "near", with a state, or as the only thing asked. Others are taken when many people live there."""
+
+NEVER_BARE = frozenset("surprise orange independence enterprise paradise mobile hope vista providence beacon".split())
+"""Of them, those that are never a place alone, however many people live there."""
