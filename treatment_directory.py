@@ -7,7 +7,7 @@ import os
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ from importers.run import Options, run
 from importers.update_command import command as update_command
 from search import commands as generations
 from search import facility_commands as joining
+from search.asking import ask
 from search.build import Plan
 from search.build import publish as build_generation
 from search.engine import Engine
@@ -73,6 +74,21 @@ def _sentence(error: DirectoryError) -> str:
     )
 
 
+def _moved(reader: Reader) -> Mapping[str, str]:
+    """Which ids lead to which: as published, if that is newer than every import and undo; else worked out anew, which
+    takes a national record half a minute."""
+    chosen = settings()
+    try:
+        with ExitStack() as stack:
+            engine = _engine(stack)
+            touched = max((max(made.imported, made.undone or "") for made in reader.runs()), default="")
+            if engine.manifest.built > touched:
+                return engine.all_moved()
+    except GenerationError:
+        pass  # nothing was published yet
+    return group(reader, chosen.match).moved
+
+
 @contextmanager
 def lens(reader: Reader) -> Iterator[Lens]:
     """What the commands that look back show beside the record: the ids and counties that a publication would."""
@@ -83,7 +99,7 @@ def lens(reader: Reader) -> Iterator[Lens]:
         return county_name(listing.state, listing.county, table.zip_county(listing.zip) if listing.zip else "")
 
     try:
-        yield Lens(moved=group(reader).moved, county=county)
+        yield Lens(moved=_moved(reader), county=county)
     finally:
         table.close()
 
@@ -152,16 +168,20 @@ def filters(command: Callable[..., None]) -> Callable[..., None]:
 def _parameters() -> dict[str, str]:
     facets = {f.key: f"{f.label}: any of {', '.join(list(f.terms)[:6])} ..." for f in vocabulary().facets.values()}
     every = {f"{key}.all": "The same; a place needs every one of them." for key in facets}
+    none = {f"{key}.not": "The same; a place must have none of them." for key in facets}
     return {
-        "q": "Words, if not given as WORDS.",
+        "q": "Words or a sentence, if not given as WORDS.",
         "near": "ZIP code, city and state, county, state, or latitude,longitude.",
         "within": "Miles, or any.",
         **facets,
         **every,
+        **none,
+        "stated": "yes, or unknown for places of which no source says whether they have what is asked for.",
         "listed": "now, or all for places that are no longer listed too; they come last.",
         "sort": "best, distance, name or updated.",
         "page": "Page, from 1.",
         "size": "Places a page.",
+        "said": "The sentence that the words and filters were understood from; then the words are taken literally.",
     }
 
 
@@ -176,12 +196,12 @@ def _query(words: tuple[str, ...], given: dict[str, tuple[str, ...]]) -> Query:
 @click.option("--json", "as_json", is_flag=True, help="Print the API's answer.")
 @filters
 def search(words: tuple[str, ...], as_json: bool, **given: tuple[str, ...]) -> None:
-    """Find places: WORDS and filters, as on the page."""
+    """Find places: WORDS, a sentence, and filters, as on the page."""
     query = _query(words, given)
     with ExitStack() as stack:
         engine = _engine(stack)
-        answer = engine.search(query)
-        click.echo(answer_json(engine, answer, settings()) if as_json else answer_table(answer, engine.manifest))
+        reply = ask(engine, query)
+        click.echo(answer_json(engine, reply, settings()) if as_json else answer_table(engine, reply))
 
 
 @main.command("as-of")
@@ -200,8 +220,8 @@ def search_as_of(day: str, words: tuple[str, ...], imported_by: str, as_json: bo
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="treatment-directory-")))
         _publish(lambda text: click.echo(text, err=True), folder, day, imported_by)
         engine = _engine(stack, folder)
-        answer = engine.search(query)
-        click.echo(answer_json(engine, answer, settings()) if as_json else answer_table(answer, engine.manifest))
+        reply = ask(engine, query)
+        click.echo(answer_json(engine, reply, settings()) if as_json else answer_table(engine, reply))
 
 
 @main.command()

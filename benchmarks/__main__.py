@@ -1,64 +1,97 @@
-"""`python -m benchmarks [--quick]`: every benchmark, then one table. Goals are judged, never enforced.
+"""`python -m benchmarks [--quick] [--keep FOLDER] [--only PART ...]`: every benchmark, then one table.
 
-This process imports nothing large and holds no data: a child's peak memory is never counted below its parent's.
+Goals are judged, never enforced. This process imports nothing large and holds no data: a child's peak memory is never
+counted below its parent's.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.compare import Line, compare, peak, questions
-from benchmarks.measure import say
-from benchmarks.prepare import Inputs, prepare
+from benchmarks import goals
+from benchmarks.compare import growth, imports, openings, publications, questions
+from benchmarks.line import Line, table
+from benchmarks.loads import datasette, hello
+from benchmarks.measure import output, say
+from benchmarks.prepare import Crowd, crowd, files
 
-SIZES = {False: (20_000, 5, 30), True: (4_000, 3, 8)}
-"""--quick -> facilities, repetitions of imports and publications, of each question."""
+PARTS = ("imports", "publish", "open", "questions", "http", "relevance")
+NOTE = """Each import and publication in a process of its own, the two sides in turn; times are medians of the work
+alone, without starting the process and importing modules. Questions are asked of everybody in random order in one
+process, after their answers were compared; a ratio is our median over theirs, 1/30 a thirtieth of their time. The
+floor is C without rows and ranking, and is compared with the engine without reading the rows of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Facilities, few and many; repetitions of imports and publications, of each question, of each load."""
+
+    small: int
+    large: int
+    times: int
+    asked: int
+    loads: int
+
+
+SIZES = {False: Sizes(goals.SMALL, goals.LARGE, 5, 48, 5), True: Sizes(4_000, 0, 1, 24, 2)}
+"""--quick -> how much."""
 
 
 def main() -> None:
-    """Measure everything in a folder that is removed at the end."""
+    """Measure everything in a folder that is removed at the end, unless it is to be kept."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer facilities and repetitions: a minute")
-    quick = bool(parser.parse_args().quick)
-    count, times, asked = SIZES[quick]
+    parser.add_argument("--quick", action="store_true", help="4,000 facilities, few repetitions: two minutes")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep what was built there, and take it again")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS))
+    told = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="treatment-directory-bench-") as folder:
-        inputs = prepare(Path(folder), count)
-        lines = [*_imports(inputs, times), *_publications(inputs, times), *questions(inputs, asked)]
-    print(*inputs.notes, sep="\n")
-    print("Each import and publication in a process of its own, the two sides in turn; times are medians of the work")
-    print("alone, without starting the process and importing modules. A peak counts the process and its readers.\n")
-    print(_table(lines))
+        lines, notes = _measure(told.keep or Path(folder), SIZES[told.quick], told.only)
+    print(*dict.fromkeys(notes), "", NOTE, "", table(lines), sep="\n")
 
 
-def _imports(inputs: Inputs, times: int) -> list[Line]:
-    workbook = str(inputs.workbook)
-    line, runs = compare(
-        "import of the directory of 2022", ["import", "samhsa-directory", workbook], ["plain", workbook], times, 4.0
-    )
-    pages = [peak("import", [inputs.pages_source, *map(str, inputs.pages)], inputs.pages_label)]
-    return [line, Line.memory("import of the directory of 2022", runs), *pages]
+def _measure(folder: Path, sizes: Sizes, parts: Sequence[str]) -> tuple[list[Line], list[str]]:
+    small = crowd(folder, sizes.small)
+    large = crowd(folder, sizes.large) if sizes.large else None
+    lines: list[Line] = []
+    notes: list[str] = []
+    if "imports" in parts:
+        inputs = files(small.folder, small.count)
+        notes += inputs.notes
+        lines += imports(inputs, sizes.times)
+    if "publish" in parts:
+        published = publications(small, sizes.times)
+        lines += published
+        lines += growth(small, large, published[0]) if large else []
+    for one in filter(None, (small, large)):
+        made, missing = _asked(one, sizes, parts)
+        lines += made
+        notes += missing
+    if "relevance" in parts:
+        say("relevance")
+        notes.append(output("relevance"))
+    return lines, notes
 
 
-def _publications(inputs: Inputs, times: int) -> list[Line]:
-    folder = str(inputs.folder)
-    name = f"publish of {inputs.count:,} facilities"
-    line, runs = compare(name, ["publish", folder], ["whoosh", folder], times, 1.5)
-    say(f"{name}: {runs[0].count:,} published")
-    return [line, Line.memory(name, runs)]
-
-
-def _table(lines: list[Line]) -> str:
-    head = ("", "ours", "theirs", "ratio", "goal", "", "p95 ours", "p95 theirs")
-    rows = [head, *(line.cells() for line in lines)]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
-    return "\n".join(
-        "  ".join(
-            cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in rows
-    )
+def _asked(one: Crowd, sizes: Sizes, parts: Sequence[str]) -> tuple[list[Line], list[str]]:
+    """What is measured of both sizes."""
+    lines: list[Line] = []
+    notes: list[str] = []
+    if "open" in parts:
+        lines += openings(one, sizes.times)
+    if "questions" in parts:
+        made, missing = questions(one, sizes.asked)
+        lines += made
+        notes += missing
+    if "http" in parts:
+        for load in (hello, datasette):
+            made, missing = load(one, sizes.loads)
+            lines += made
+            notes += missing
+    return lines, notes
 
 
 if __name__ == "__main__":

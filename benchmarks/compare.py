@@ -1,50 +1,84 @@
-"""The comparisons, as lines of the final table."""
+"""The comparisons of imports, publications and questions, as lines of the final table."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
+from typing import Any
 
+from benchmarks import goals
+from benchmarks.line import Line
 from benchmarks.measure import Measured, output, run, say, turns
-from benchmarks.prepare import Inputs
+from benchmarks.prepare import Crowd, Inputs
 
-MEGABYTES = 400.0
-"""Goal: peak memory of an import and of a publication."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: our figure and theirs in a unit, and the goal: for the ratio, or for ours where theirs is None."""
-
-    name: str
-    unit: str
-    ours: float
-    theirs: float | None = None
-    goal: float | None = None
-    tails: tuple[float, float] | None = None
-
-    @classmethod
-    def memory(cls, name: str, runs: Sequence[Measured]) -> Line:
-        """A line about the largest peak of several runs."""
-        return cls(f"peak memory, {name}", "MB", max(one.megabytes for one in runs), goal=MEGABYTES)
-
-    def cells(self) -> tuple[str, ...]:
-        """The line as text."""
-        ratio = None if self.theirs is None else self.ours / self.theirs
-        judged = self.ours if ratio is None else ratio
-        goal = "" if self.goal is None else f"<= {self.goal:g}{' MB' if ratio is None else 'x'}"
-        verdict = "" if self.goal is None else "met" if judged <= self.goal else "NOT met"
-        shown = "" if ratio is None else f"{ratio:.2f}x"
-        tails = [self._text(tail) for tail in self.tails or (None, None)]
-        return (self.name, self._text(self.ours), self._text(self.theirs), shown, goal, verdict, *tails)
-
-    def _text(self, value: float | None) -> str:
-        return "" if value is None else f"{value:.0f} MB" if self.unit == "MB" else f"{value:.2f} {self.unit}"
+WHO = {"floor": "the floor", "sqlite": "tuned SQLite", "tantivy": "tantivy"}
 
 
-def compare(
+def imports(inputs: Inputs, times: int) -> list[Line]:
+    """A real directory against plain SQLite, and the peak of a large import."""
+    workbook, name = str(inputs.workbook), "import of the directory of 2022"
+    line, runs = _turns(name, ["import", "samhsa-directory", workbook], ["plain", workbook], times, goals.IMPORT)
+    say(inputs.pages_label)
+    pages = run("import", inputs.pages_source, *map(str, inputs.pages))
+    return [line, Line.memory(name, runs), Line.memory(inputs.pages_label, [pages])]
+
+
+def publications(crowd: Crowd, times: int) -> list[Line]:
+    """Publishing against Whoosh alone."""
+    folder, name = str(crowd.folder), f"publish of {crowd.count:,} facilities"
+    line, runs = _turns(name, ["publish", folder], ["whoosh", folder], times, goals.PUBLISH)
+    return [line, Line.memory(name, runs)]
+
+
+def growth(small: Crowd, large: Crowd, measured: Line) -> list[Line]:
+    """Milliseconds for a facility among many against those among few, once; and the peak among many. `measured` is
+    publishing the few."""
+    each = 1000 * large.published.seconds / large.count, 1000 * measured.ours / small.count
+    name = f"publish of {large.count:,} facilities"
+    return [
+        Line(f"{name}, for each, against {small.count:,}", "ms", *each, goals.LINEAR),
+        Line(f"peak memory, {name}", "MB", large.published.megabytes),
+    ]
+
+
+def openings(crowd: Crowd, times: int) -> list[Line]:
+    """Opening a generation against reading its files once, and what it holds in memory."""
+    name = f"opening {crowd.count:,} facilities, against reading every file once"
+    line, _ = _turns(name, ["open", str(crowd.folder)], ["read", str(crowd.folder)], times, goals.OPEN)
+    held = json.loads(output("memory", str(crowd.folder)))
+    goal = goals.MEMORY if crowd.count == goals.LARGE else None
+    about = f"memory at {crowd.count:,} after every question, above the bare process"
+    peak = f"{about}, at its highest"
+    return [
+        line,
+        Line(about, "MB", held["after"] - held["bare"], goal=goal),
+        Line(peak, "MB", held["highest"] - held["bare"]),
+    ]
+
+
+def questions(crowd: Crowd, times: int) -> tuple[list[Line], list[str]]:
+    """Everybody's answers, and who could not be asked."""
+    say(f"questions to {crowd.count:,} facilities")
+    told = json.loads(output("questions", str(crowd.folder), str(times)))
+    by_kind: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for one in told["figures"]:
+        by_kind.setdefault(one["kind"], {})[one["side"]] = one
+    return [line for kind, told in by_kind.items() for line in _lines(crowd.count, kind, told)], told["notes"]
+
+
+def _lines(count: int, kind: str, told: Mapping[str, Mapping[str, Any]]) -> Iterator[Line]:
+    """One for each other side, the floor compared with the engine without its rows, and one of our own steadiness."""
+    for side in (side for side in WHO if side in told):
+        ours, theirs = told["core" if side == "floor" else "ours"], told[side]
+        name = f"{kind} {ours['label']}; {count:,}, {WHO[side]}"
+        goal = goals.AGAINST.get(count, {}).get((kind, side))
+        yield Line(name, "ms", ours["median"], theirs["median"], goal, (ours["p95"], theirs["p95"]))
+    tail = told["ours"]["tail"]
+    yield Line(f"{kind} at {count:,}: p95 over the median of the same question", "", tail, 1.0, goals.TAIL)
+
+
+def _turns(
     name: str, ours: Sequence[str], theirs: Sequence[str], times: int, goal: float
 ) -> tuple[Line, list[Measured]]:
     """Two tasks in turn. Both must have handled as many rows and terms. Also gives our single runs."""
@@ -57,19 +91,3 @@ def compare(
     processor = [median(one.processor for one in runs) for runs in (mine, others)]
     say(f"{name}: {processor[0] / processor[1]:.2f}x in processor time")
     return Line(name, "s", seconds[0], seconds[1], goal), mine
-
-
-def peak(task: str, arguments: Sequence[str], name: str) -> Line:
-    """Only the peak memory of one run."""
-    say(name)
-    return Line.memory(name, [run(task, *arguments)])
-
-
-def questions(inputs: Inputs, times: int) -> list[Line]:
-    """The engine against tuned SQLite; no goals yet."""
-    say("questions")
-    answers = json.loads(output("questions", str(inputs.folder), str(times)))
-    return [
-        Line(one["name"], "ms", one["ours"][0], one["theirs"][0], tails=(one["ours"][1], one["theirs"][1]))
-        for one in answers
-    ]

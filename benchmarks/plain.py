@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import msgspec
+from whoosh import fields, index
 
 from importers.xlsx import open_workbook
 from search.generation import Stored
@@ -38,6 +40,16 @@ def texts_of(generations: Path) -> list[dict[str, str]]:
     with closing(sqlite3.connect(folder / "facilities.sqlite")) as rows:
         found = rows.execute("SELECT data FROM facilities ORDER BY doc")
         return [texts(msgspec.msgpack.decode(data, type=Stored).facility) for (data,) in found]
+
+
+def index_plainly(folder: Path, documents: Sequence[Mapping[str, str]]) -> None:
+    """The texts in a Whoosh index as its documentation advises for many: two processes, their segments left apart."""
+    names = list(documents[0])
+    schema = fields.Schema(**{name: fields.TEXT(phrase=False) for name in names})
+    writer = index.create_in(str(folder), schema).writer(procs=2, limitmb=128, multisegment=True)
+    for document in documents:
+        writer.add_document(**document)
+    writer.commit()
 
 
 def _read(workbook: Path) -> tuple[tuple[str, ...], list[list[str]]]:

@@ -1,98 +1,76 @@
-"""Questions asked of the engine and of tuned SQLite in turn, on the same facilities, in one process."""
+"""The questions: Q1 to Q8, each with its variants. What is asked of whom is in `asking.py`."""
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from pathlib import Path
-from statistics import median
+from math import sqrt
 
-from benchmarks.tuned import Tuned
-from directory.vocabulary import vocabulary
-from search.engine import Engine
-from search.generation import Generation
-from search.query import Query
-from search.switch import current, folder_name
+from search.query import MAX_WITHIN, Query
 
 CITIES = (
-    *((40.7128, -74.0060), (34.0522, -118.2437), (41.8781, -87.6298), (29.7604, -95.3698)),
-    *((39.9526, -75.1652), (33.4484, -112.0740), (42.3601, -71.0589), (47.6062, -122.3321)),
+    *((40.7128, -74.0060), (29.7604, -95.3698), (33.4484, -112.0740), (39.9612, -82.9988)),
+    *((41.2565, -95.9345), (35.9606, -83.9207), (43.6150, -116.2023), (46.7867, -92.1005)),
 )
-"""New York, Los Angeles, Chicago, Houston, Philadelphia, Phoenix, Boston, Seattle: latitude, longitude."""
+"""New York, Houston, Phoenix, Columbus, Omaha, Knoxville, Boise, Duluth: latitude, longitude. Large to small."""
+
+DENSE = ((40.7128, -74.0060), (34.0522, -118.2437), (39.9526, -75.1652))
+"""New York, Los Angeles, Philadelphia."""
 
 WORDS = ("meadow texas", "mill california", "grove florida", "orchard ohio", "cove virginia", "glen michigan")
+MISSPELT = ("medow hazelmre", "brindel orchrad", "lavendar grvoe", "cattial bnak", "sundw lnading", "warblar cliearing")
+STARTS = ("am", "haz", "birch", "lav", "sed", "wren", "qui", "moss")
 CHOSEN = {"care": ("substance-use",), "payment": ("medicaid",)}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One kind of question with its variants: places or words."""
+class Kind:
+    """One kind of question with its variants: places, words, or beginnings of a name. A `few` facilities are meant,
+    however many there are: its miles are for 25,000."""
 
-    name: str
+    key: str
+    label: str
     within: float | None = None
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     places: Sequence[tuple[float, float]] = ()
     words: Sequence[str] = ("",)
+    few: bool = False
 
-    def queries(self) -> list[Query]:
-        """Every variant as a question."""
+    def queries(self, facilities: int) -> list[Query]:
+        """Every variant as a question to so many."""
         near = [f"{latitude},{longitude}" for latitude, longitude in self.places] or [""]
         return [
-            Query(q=words, near=place, within=self.within, any_of=dict(self.chosen), sort=self._sort(words, place))
+            Query(
+                q=words,
+                near=place,
+                within=self._within(facilities),
+                any_of=dict(self.chosen),
+                sort=self._sort(words, place),
+            )
             for words, place in product(self.words, near)
         ]
+
+    def _within(self, facilities: int) -> float | None:
+        if self.within is None or not self.few:
+            return self.within
+        return min(MAX_WITHIN, round(self.within * sqrt(25_000 / facilities)))
 
     @staticmethod
     def _sort(words: str, place: str) -> str:
         return "best" if words else "distance" if place else "name"
 
 
-KINDS = (
-    Asked("Q1: 25 miles, two filters, all facet counts", within=25.0, chosen=CHOSEN, places=CITIES),
-    Asked("Q2: 100 miles of a large city, all facet counts", within=100.0, places=CITIES),
-    Asked("Q3: two words in the whole country", words=WORDS),
-    Asked("Q7: everything, by name"),
-)
-
-
-def ask(folder: Path, times: int) -> list[dict[str, object]]:
-    """Median and 95th percentile in milliseconds of each kind, for both sides."""
-    root = folder / "generations"
-    generation = Generation(root / folder_name(current(root) or 0))
-    engine, tuned = Engine(generation), Tuned(folder / "tuned.sqlite", generation, vocabulary())
-    try:
-        return [_kind(kind, engine, tuned, times) for kind in KINDS]
-    finally:
-        tuned.close()
-        generation.close()
-
-
-def _kind(kind: Asked, engine: Engine, tuned: Tuned, times: int) -> dict[str, object]:
-    queries = kind.queries()
-    for query in queries:  # warm, and the same answers
-        _same(query, engine.search(query).total, tuned.search(query).total)
-    ours: list[float] = []
-    theirs: list[float] = []
-    order = [query for _ in range(-(-times // len(queries))) for query in queries] if len(queries) < times else queries
-    random.Random(0).shuffle(order)
-    for query in order:
-        start = time.perf_counter()
-        engine.search(query)
-        between = time.perf_counter()
-        tuned.search(query)
-        ours.append(1000 * (between - start))
-        theirs.append(1000 * (time.perf_counter() - between))
-    return {"name": kind.name, "ours": _figures(ours), "theirs": _figures(theirs)}
-
-
-def _same(query: Query, ours: int, theirs: int) -> None:
-    """A sphere is up to 0.6 % off the ellipsoid, so a circle may differ by as many; everything else is the same."""
-    if abs(ours - theirs) > (0.02 * ours + 2 if query.near else 0):
-        raise SystemExit(f"{query}: {ours} found by the engine, {theirs} by SQLite.")
-
-
-def _figures(taken: list[float]) -> tuple[float, float]:
-    return median(taken), sorted(taken)[int(0.95 * (len(taken) - 1))]
+KINDS: Mapping[str, Kind] = {
+    kind.key: kind
+    for kind in (
+        Kind("Q1", "25 miles, two filters, all counts", 25.0, CHOSEN, CITIES),
+        Kind("Q2", "100 miles of a large city, all counts", 100.0, {}, DENSE),
+        Kind("Q3", "two words in the whole country, all counts", words=WORDS),
+        Kind("Q4", "a word, 100 miles, two filters, all counts", 100.0, CHOSEN, DENSE, ("grove", "associates")),
+        Kind("Q5", "two misspelt words, all counts", words=MISSPELT),
+        Kind("Q6", "the beginning of a name, eight suggestions", words=STARTS),
+        Kind("Q7", "everything by name, all counts"),
+        Kind("Q8", "a few thousand rows as CSV", 100.0, {"payment": ("medicaid",)}, DENSE[2:], few=True),
+    )
+}

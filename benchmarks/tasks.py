@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -14,9 +16,13 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import func, select
 
+from benchmarks import datasette_rows
+from benchmarks.asking import ask
 from benchmarks.invented import write_workbook
-from benchmarks.plain import insert, texts_of
-from benchmarks.questions import ask
+from benchmarks.plain import index_plainly, insert, texts_of
+from benchmarks.questions import KINDS
+from benchmarks.relevance import report
+from benchmarks.sides import Ours
 from directory.store import Record
 from directory.tables import SAID
 from directory.vocabulary import vocabulary
@@ -25,7 +31,8 @@ from importers.registry import source_named
 from importers.run import Options, run
 from importers.samples.make import rows, write
 from search.build import Plan, publish
-from search.text import build_index
+from search.generation import Generation, read_manifest
+from search.switch import current, folder_name
 
 NOW = "2026-01-02T03:04:05+00:00"
 SEED = 2026
@@ -62,21 +69,25 @@ class Clock:
         )
 
 
-def prepare(folder: str, count: str) -> None:
-    """Make facilities, import them, build the place table, and set aside the texts of the facilities."""
+def sample(folder: str, count: str, survey: str) -> None:
+    """Make the file of one survey. Both tasks invent the same rows, each beside the other."""
+    with (Path(folder) / f"sample-{survey}.csv").open("w", encoding="utf-8", newline="") as file:
+        write(survey, rows(int(count), SEED), file)
+
+
+def record(folder: str) -> None:
+    """Build the place table and import what was invented."""
     there = Path(folder)
-    files = [there / "sample-su.csv", there / "sample-mh.csv"]
-    invented = list(rows(int(count), SEED))
-    for survey, path in zip(("su", "mh"), files, strict=True):
-        with path.open("w", encoding="utf-8", newline="") as file:
-            write(survey, invented, file)
     places.ensure(there / "places.sqlite")
-    with _record(there) as record:
-        run(record, source_named("sample"), files, Options(now=NOW), progress.silent)
-        with record.reading() as reader:
-            publish(reader, _plan(there), lambda _: None)
-    texts = texts_of(there / "generations")
-    (there / "texts.json").write_bytes(msgspec.json.encode(texts))
+    files = [there / "sample-su.csv", there / "sample-mh.csv"]
+    with _record(there) as held:
+        run(held, source_named("sample"), files, Options(now=NOW), progress.silent)
+
+
+def texts(folder: str) -> None:
+    """Set aside the texts of the facilities of the live generation."""
+    there = Path(folder)
+    (there / "texts.json").write_bytes(msgspec.json.encode(texts_of(there / "generations")))
 
 
 def workbook(path: str, count: str) -> None:
@@ -114,32 +125,103 @@ def publish_record(folder: str) -> None:
 
 
 def whoosh(folder: str) -> None:
-    """Index the prepared texts alone, as a publication does."""
+    """Index the prepared texts alone, with Whoosh as it comes, in two processes."""
     clock, there = Clock(), Path(folder)
-    texts = msgspec.json.decode((there / "texts.json").read_bytes(), type=list[dict[str, str]])
+    told = msgspec.json.decode((there / "texts.json").read_bytes(), type=list[dict[str, str]])
     with tempfile.TemporaryDirectory() as empty, clock.running():
-        build_index(Path(empty) / "text", texts)
-    clock.report(len(texts))
+        index_plainly(Path(empty), told)
+    clock.report(len(told))
+
+
+def open_generation(folder: str) -> None:
+    """Open the live generation."""
+    clock, live = Clock(), _live(Path(folder))
+    vocabulary()
+    with clock.running():
+        opened = Generation(live)
+    clock.report(len(opened))
+    opened.close()
+
+
+def read_generation(folder: str) -> None:
+    """Read every file of the live generation once."""
+    clock, live = Clock(), _live(Path(folder))
+    vocabulary()
+    manifest = read_manifest(live)
+    with clock.running():
+        for path in live.rglob("*"):
+            if path.is_file():
+                path.read_bytes()
+    clock.report(manifest.facilities + manifest.gone)
+
+
+def memory(folder: str) -> None:
+    """Megabytes: of this process before it opens the live generation, after it has answered each question once, and at
+    its highest."""
+    vocabulary()
+    bare = _resident()
+    generation = Generation(_live(Path(folder)))
+    ours = Ours(generation)
+    for key, kind in KINDS.items():
+        for query in kind.queries(len(generation)):
+            ours.ready(key, query)()
+    highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    print(json.dumps({"bare": bare, "after": _resident(), "highest": highest}))
 
 
 def questions(folder: str, times: str) -> None:
-    """Ask the engine and SQLite in turn."""
+    """Ask everybody in random order."""
     print(json.dumps(ask(Path(folder), int(times))))
 
 
+def datasette(folder: str) -> None:
+    """Write what datasette serves."""
+    generation = Generation(_live(Path(folder)))
+    datasette_rows.write(Path(folder) / "others-datasette.sqlite", generation)
+
+
+def addresses() -> None:
+    """Tell what is asked over HTTP."""
+    print(json.dumps(datasette_rows.addresses()))
+
+
+def relevance() -> None:
+    """Compare the order of answers."""
+    print(report())
+
+
 TASKS: Mapping[str, Callable[..., None]] = {
-    "prepare": prepare,
+    "sample": sample,
+    "record": record,
+    "texts": texts,
     "workbook": workbook,
     "import": import_files,
     "plain": plain,
     "publish": publish_record,
     "whoosh": whoosh,
+    "open": open_generation,
+    "read": read_generation,
+    "memory": memory,
     "questions": questions,
+    "datasette": datasette,
+    "addresses": addresses,
+    "relevance": relevance,
 }
 
 
 def _record(folder: Path) -> Record:
     return Record(f"sqlite:///{folder / 'record.sqlite'}")
+
+
+def _live(folder: Path) -> Path:
+    root = folder / "generations"
+    return root / folder_name(current(root) or 0)
+
+
+def _resident() -> float:
+    """Megabytes of this process that are in memory now."""
+    told = subprocess.run(["ps", "-o", "rss=", "-p", str(os.getpid())], check=True, capture_output=True, text=True)
+    return int(told.stdout) / 1024
 
 
 def _plan(folder: Path) -> Plan:

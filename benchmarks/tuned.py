@@ -1,36 +1,48 @@
-"""Tuned SQLite: FTS5 for words, R*Tree for places, and one narrow table with a column of 0 and 1 for each term.
+"""Tuned SQLite: FTS5 for words, R*Tree for circles, and one narrow table with a column of 0 and 1 for each term.
 
 It answers what the engine answers: the total, the facilities of one page, and how many fit each term, each facet with a
-choice counted without its own. Distances are on a sphere, which is cheaper.
+choice counted without its own. Distances are chords in WGS84, so that a circle is the same one.
 """
 
 from __future__ import annotations
 
-import math
-import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
+from benchmarks.reach import box, limit, miles
+from benchmarks.tuned_rows import TERMS, opened
+from directory.exports.format import Item
 from directory.facility import Facility
-from directory.vocabulary import Vocabulary
+from directory.vocabulary import vocabulary
 from search.generation import Generation, Stored
+from search.geodesic import centre
 from search.query import Query
-from search.text import texts
-from search.words import tokens
+from search.words import asked, fold
 
-BATCH = 1000
-RADIUS = 3958.7613  # miles, of a sphere
-ORDERS = {"best": "rank, doc", "distance": "miles, doc", "name": "doc", "updated": "doc"}
+ORDERS = {"best": "rank, doc", "distance": "away, doc", "name": "doc", "updated": "doc"}
+CHORD = "(b.x - :x) * (b.x - :x) + (b.y - :y) * (b.y - :y) + (b.z - :z) * (b.z - :z)"
+BM25 = "bm25(words, 3.0, 2.0, 2.0, 1.5, 0.5)"
+BOXED = "b.south <= :north AND b.north >= :south AND b.west <= :east AND b.east >= :west"
+REACHED = {
+    (True, False): f"SELECT doc, {CHORD} AS away, 0 FROM boxes b WHERE {BOXED} AND away <= :most",
+    (False, True): f"SELECT rowid, 0, {BM25} FROM words WHERE words MATCH :words",
+    (True, True): f"SELECT b.doc, {CHORD} AS away, {BM25} FROM words CROSS JOIN points b ON b.doc = words.rowid "
+    "WHERE words MATCH :words AND away <= :most",
+}
+"""Whether there is a circle, whether there are words -> the facilities in reach."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What SQLite answers."""
+    """What SQLite answers. `docs` are the numbers of the page's facilities."""
 
     total: int
+    docs: list[int]
     facilities: list[Facility]
     counts: dict[str, int]
 
@@ -38,116 +50,102 @@ class Found:
 class Tuned:
     """The facilities of a generation in SQLite."""
 
-    def __init__(self, path: Path, generation: Generation, words: Vocabulary) -> None:
-        self._words = words
-        self._terms = {f"{term.facet}:{term.key}": f"t{term.number}" for term in words.terms}
-        self._rows = sqlite3.connect(path, isolation_level=None)
-        self._rows.executescript(self._schema())
-        for start in range(0, len(generation), BATCH):
-            docs = range(start, min(start + BATCH, len(generation)))
-            self._fill(docs, generation.facilities(docs))
-        for last in ("INSERT INTO words(words) VALUES ('optimize')", "COMMIT", "ANALYZE"):
-            self._rows.execute(last)
+    def __init__(self, path: Path, generation: Generation) -> None:
+        self._facets = vocabulary().facets
+        self._rows = opened(path, generation)
+        self._rows.execute("CREATE TEMP TABLE reach (doc INTEGER PRIMARY KEY, away REAL, rank REAL)")
+        self._known = [word for (word,) in self._rows.execute("SELECT term FROM known")]
 
     def close(self) -> None:
         """Let go of the file."""
         self._rows.close()
 
-    def search(self, query: Query) -> Found:
-        """Answer a question."""
-        chosen = {facet: self._any(facet, keys) for facet, keys in query.any_of.items()}
-        if not (query.near or query.q):
-            return self._answer("f.doc AS doc, 0 AS miles, 0 AS rank FROM facilities f", chosen, query, {})
+    def search(self, query: Query, typos: bool = False) -> Found:
+        """Answer a question; with `typos` each word may be one slip away."""
+        reach, filters = self._reach(query, typos)
+        total, counts = self._counts(reach, filters)
+        docs = self._page(reach, list(filters.values()), query.sort, query.size, (query.page - 1) * query.size)
+        return Found(total, [doc for doc, _ in docs], list(self._facilities(docs)), counts)
+
+    def items(self, query: Query) -> Iterator[Item]:
+        """Everything that fits, nearest first."""
+        reach, filters = self._reach(query, typos=False)
+        docs = self._page(reach, list(filters.values()), query.sort, -1, 0)
+        for (_, away), one in zip(docs, self._facilities(docs), strict=True):
+            yield Item(one, miles(away) if query.near else None, one.about)
+
+    def suggest(self, typed: str, most: int = 8) -> list[str]:
+        """Names that begin as typed, those of most places first."""
+        start = fold(typed)
+        found = "SELECT name FROM names WHERE folded >= ? AND folded < ? ORDER BY places DESC, folded LIMIT ?"
+        return [name for (name,) in self._rows.execute(found, (start, start + "\U0010ffff", most))]
+
+    def holding(self, word: str) -> list[int]:
+        """The documents that hold a word."""
+        found = self._rows.execute("SELECT rowid FROM words WHERE words MATCH ?", [self._match(word, typos=False)])
+        return [doc for (doc,) in found]
+
+    def _reach(self, query: Query, typos: bool) -> tuple[str, dict[str, str]]:
+        """Where the facilities in reach are looked up, and the filters, by facet."""
+        filters = {facet: self._any(facet, keys) for facet, keys in query.any_of.items()}
+        statement = REACHED.get((bool(query.near), bool(query.q)))
+        if statement is None:
+            return "facets", filters
+        values: dict[str, object] = {"words": self._match(query.q, typos)}
+        if query.near:
+            values |= _circle(query)
         self._rows.execute("DELETE FROM temp.reach")
-        reached = self._around(query) if query.near else self._holding(query.q)
-        self._rows.executemany("INSERT INTO temp.reach VALUES (?, ?, ?)", reached)
-        return self._answer("doc, miles, rank FROM temp.reach", chosen, query, {})
+        self._rows.execute(f"INSERT INTO temp.reach {statement}", values)
+        return "temp.reach", filters
 
-    def _schema(self) -> str:
-        columns = ", ".join(f"{name} INTEGER" for name in self._terms.values())
-        return f"""
-            PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-131072;
-            PRAGMA mmap_size=268435456;
-            CREATE TABLE facilities (doc INTEGER PRIMARY KEY, latitude REAL, longitude REAL, data BLOB);
-            CREATE TABLE facets (doc INTEGER PRIMARY KEY, {columns});
-            CREATE VIRTUAL TABLE boxes USING rtree(doc, south, north, west, east, +latitude REAL, +longitude REAL);
-            CREATE VIRTUAL TABLE words USING fts5(name, place, address, content='', tokenize='ascii');
-            CREATE TEMP TABLE reach (doc INTEGER PRIMARY KEY, miles REAL, rank REAL);
-            BEGIN;
-        """
+    def _match(self, words: str, typos: bool) -> str:
+        """Every word in any of its forms."""
+        wishes = []
+        for wish in asked(words).wishes:
+            forms = [self._alike(token) if typos else f'"{token}"' for form in wish.forms[:1] for token in form]
+            forms += [" AND ".join(f'"{token}"' for token in form) for form in wish.forms[1:]]
+            wishes.append("(" + " OR ".join(f"({form})" for form in forms) + ")")
+        return " AND ".join(wishes)
 
-    def _fill(self, docs: range, facilities: list[Facility]) -> None:
-        marks = ", ".join("?" * len(self._terms))
-        for doc, one in zip(docs, facilities, strict=True):
-            has = {f"{facet}:{key}" for facet, keys in one.terms.items() for key in keys}
-            point = (one.latitude, one.longitude)
-            data = msgspec.msgpack.encode(Stored(one, (), b""))
-            self._rows.execute("INSERT INTO facilities VALUES (?, ?, ?, ?)", (doc, *point, data))
-            self._rows.execute(f"INSERT INTO facets VALUES (?, {marks})", (doc, *(term in has for term in self._terms)))
-            words = [" ".join(tokens(text)) for text in texts(one).values()]
-            self._rows.execute("INSERT INTO words(rowid, name, place, address) VALUES (?, ?, ?, ?)", (doc, *words))
-            if one.latitude is not None:
-                box = (one.latitude, one.latitude, one.longitude, one.longitude)
-                self._rows.execute("INSERT INTO boxes VALUES (?, ?, ?, ?, ?, ?, ?)", (doc, *box, *point))
-
-    def _around(self, query: Query) -> Iterator[tuple[int, float, float]]:
-        latitude, longitude = map(float, query.near.split(","))
-        within = query.within or math.pi * RADIUS
-        high = math.degrees(within / RADIUS)
-        wide = math.degrees(math.asin(math.sin(within / RADIUS) / math.cos(math.radians(latitude))))
-        box = (latitude - high, latitude + high, longitude - wide, longitude + wide)
-        found = self._rows.execute(
-            "SELECT doc, latitude, longitude FROM boxes WHERE south >= ? AND north <= ? AND west >= ? AND east <= ?",
-            box,
-        )
-        for doc, north, east in found.fetchall():
-            miles = _haversine(latitude, longitude, north, east)
-            if miles <= within:
-                yield doc, miles, 0.0
-
-    def _holding(self, words: str) -> list[tuple[int, float, float]]:
-        wanted = " AND ".join(f'"{token}"' for token in tokens(words))
-        return self._rows.execute(
-            "SELECT rowid, 0, bm25(words, 3.0, 1.5, 0.5) FROM words WHERE words MATCH ?", [wanted]
-        ).fetchall()
+    def _alike(self, token: str) -> str:
+        """The words one slip away, by looking at all there are: 2 ms for 10,000."""
+        near = process.extract(token, self._known, scorer=OSA.distance, score_cutoff=1, limit=None)
+        return " OR ".join(f'"{word}"' for word, _, _ in near) or f'"{token}"'
 
     def _any(self, facet: str, keys: tuple[str, ...]) -> str:
-        return "(" + " OR ".join(self._terms[f"{facet}:{key}"] for key in keys) + ")"
+        return "(" + " OR ".join(TERMS[f"{facet}:{key}"] for key in keys) + ")"
 
-    def _answer(self, reach: str, chosen: Mapping[str, str], query: Query, counts: dict[str, int]) -> Found:
-        total, *sums = self._counts(reach, list(chosen.values()), list(self._terms))
-        counts.update(zip(self._terms, sums, strict=True))
-        for facet in chosen:
-            terms = [f"{facet}:{key}" for key in self._words.facets[facet].terms]
-            others = [sql for other, sql in chosen.items() if other != facet]
-            counts.update(zip(terms, self._counts(reach, others, terms)[1:], strict=True))
-        return Found(total, self._page(reach, list(chosen.values()), query), counts)
+    def _counts(self, reach: str, filters: Mapping[str, str]) -> tuple[int, dict[str, int]]:
+        total, *sums = self._sums(reach, list(filters.values()), list(TERMS))
+        counts = dict(zip(TERMS, sums, strict=True))
+        for facet in filters:
+            terms = [f"{facet}:{key}" for key in self._facets[facet].terms]
+            others = [sql for other, sql in filters.items() if other != facet]
+            counts.update(zip(terms, self._sums(reach, others, terms)[1:], strict=True))
+        return total, counts
 
-    def _counts(self, reach: str, filters: list[str], terms: list[str]) -> list[int]:
-        sums = ", ".join(f"total({self._terms[term]})" for term in terms)
+    def _sums(self, reach: str, filters: Sequence[str], terms: Sequence[str]) -> list[int]:
+        sums = ", ".join(f"sum({TERMS[term]})" for term in terms)
         where = " AND ".join(filters) or "1"
-        return [
-            int(n)
-            for n in self._rows.execute(
-                f"SELECT count(*), {sums} FROM (SELECT {reach}) r CROSS JOIN facets ON facets.doc = r.doc WHERE {where}"
-            ).fetchone()
-        ]
+        joined = reach if reach == "facets" else f"{reach} r CROSS JOIN facets f ON f.doc = r.doc"
+        return [n or 0 for n in self._rows.execute(f"SELECT count(*), {sums} FROM {joined} WHERE {where}").fetchone()]
 
-    def _page(self, reach: str, filters: list[str], query: Query) -> list[Facility]:
+    def _page(self, reach: str, filters: Sequence[str], sort: str, size: int, start: int) -> list[tuple[int, float]]:
         where = " AND ".join(filters) or "1"
-        joined = "CROSS JOIN facets ON facets.doc = r.doc" if filters else ""
-        docs = f"SELECT r.doc AS d FROM (SELECT {reach}) r {joined} WHERE {where} ORDER BY {_order(query.sort)}"
-        page = f"{docs} LIMIT {query.size} OFFSET {(query.page - 1) * query.size}"
-        found = self._rows.execute(f"SELECT data FROM ({page}) JOIN facilities ON facilities.doc = d")
-        return [msgspec.msgpack.decode(data, type=Stored).facility for (data,) in found]
+        joined = "CROSS JOIN facets f ON f.doc = r.doc" if filters and reach != "facets" else ""
+        away = "0" if reach == "facets" else "r.away"
+        order = ", ".join(f"r.{part}" for part in ORDERS[sort].split(", "))
+        found = f"SELECT r.doc, {away} FROM {reach} r {joined} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+        return self._rows.execute(found, (size, start)).fetchall()
+
+    def _facilities(self, docs: Sequence[tuple[int, float]]) -> Iterator[Facility]:
+        for doc, _ in docs:
+            (data,) = self._rows.execute("SELECT data FROM facilities WHERE doc = ?", [doc]).fetchone()
+            yield msgspec.msgpack.decode(data, type=Stored).facility
 
 
-def _order(sort: str) -> str:
-    return ", ".join(f"r.{part}" for part in ORDERS[sort].split(", "))
-
-
-def _haversine(north1: float, east1: float, north2: float, east2: float) -> float:
-    one, two = math.radians(north1), math.radians(north2)
-    half = math.sin((two - one) / 2) ** 2
-    half += math.cos(one) * math.cos(two) * math.sin(math.radians(east2 - east1) / 2) ** 2
-    return 2 * RADIUS * math.asin(math.sqrt(half))
+def _circle(query: Query) -> dict[str, object]:
+    latitude, longitude = map(float, query.near.split(","))
+    within = query.within or 0.0
+    named = dict(zip(("south", "north", "west", "east"), box(latitude, longitude, within), strict=True))
+    return {**named, **dict(zip("xyz", centre(latitude, longitude), strict=True)), "most": limit(within)}

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -50,6 +52,8 @@ KINDS: Mapping[str, str] = {
     "lost": "not listed any more",
     "stated": "now listed, was not asked before",
     "unstated": "not asked any more",
+    "corrected": "corrected by the operator",
+    "uncorrected": "the operator's correction was taken back",
 }
 """Kind of change -> what it is in words."""
 
@@ -120,6 +124,11 @@ class _Home(NamedTuple):
     scope: str
     facility: str
 
+    @property
+    def corrects(self) -> bool:
+        """Whether the listing is an operator's correction and no place of its own."""
+        return self.source.startswith("overlay:") and self.scope == "corrections"
+
 
 def changes(reader: Reader, window: Window, lens: Lens) -> Iterator[Change]:
     """The changes, as they were made. Two pictures of one source are held at a time, as row ids."""
@@ -151,7 +160,8 @@ class _Shown:
         self._events = sorted(_events(runs, window))
         self._live = {run.id: run for run in runs if _stood_before(run, window)}
         self._held = {source: self._standing(source) for source in {run.source for run in runs}}
-        self._listings = Counter(self._homes[n].facility for held in self._held.values() for n in held)
+        shown = (self._homes[n] for held in self._held.values() for n in held)
+        self._listings = Counter(home.facility for home in shown if not home.corrects)
 
     def changes(self) -> Iterator[Change]:
         for event in self._events:
@@ -195,6 +205,9 @@ class _Shown:
             known = {n for _, n in self._reader.sightings(earlier, [n for n, _ in batch])} if earlier else set()
             for n, version in batch:
                 facility = self._homes[n].facility
+                if self._homes[n].corrects:
+                    yield from self._decided(event, n, contents[version], "corrected")
+                    continue
                 kind = "joined" if self._listings[facility] else "returned" if n in known else "opened"
                 self._listings[facility] += 1
                 yield from self._shown(event, n, (contents[version],), [(kind, "", "", "")])
@@ -204,6 +217,9 @@ class _Shown:
             contents = self._reader.told(version for _, version in batch)
             for n, version in batch:
                 facility = self._homes[n].facility
+                if self._homes[n].corrects:
+                    yield from self._decided(event, n, contents[version], "uncorrected")
+                    continue
                 self._listings[facility] -= 1
                 kind = "left" if self._listings[facility] else "closed"
                 yield from self._shown(event, n, (contents[version],), [(kind, "", "", "")])
@@ -213,7 +229,29 @@ class _Shown:
             contents = self._reader.told(version for _, *both in batch for version in both)
             for n, old, new in batch:
                 before, now = contents[old], contents[new]
+                if self._homes[n].corrects:
+                    yield from self._decided(event, n, now, "corrected")
+                    continue
                 yield from self._shown(event, n, (now, before), _altered(before, now))
+
+    def _decided(self, event: _Event, number: int, said: Listing, kind: str) -> Iterator[Change]:
+        """What an operator decided, told of the place it is about; of one that nobody lists, by its id alone."""
+        place = self._places.get(self._homes[number].facility, said)
+        reasons = said.amendment.reasons if said.amendment else ()
+        told = "; ".join(f"{reason.field}: {reason.reason}" if reason.field else reason.reason for reason in reasons)
+        yield from self._shown(event, number, (place,), [(kind, "", "", told)])
+
+    @cached_property
+    def _places(self) -> Mapping[str, Listing]:
+        """Facilities that are corrected -> a listing that says what and where they are."""
+        wanted = {home.facility for home in self._homes.values() if home.corrects}
+        found: dict[str, Listing] = {}
+        lost = ((gone.facility, gone.source, gone.listing) for gone in self._reader.gone())
+        for public_id, _, listing in chain(self._reader.light(), lost):
+            home = self._lens.moved.get(public_id, public_id)
+            if home in wanted and listing.state:
+                found.setdefault(home, listing)
+        return found
 
     def _shown(
         self, event: _Event, number: int, listings: Sequence[Listing], told: Iterable[tuple[str, str, str, str]]

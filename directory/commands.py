@@ -172,7 +172,7 @@ def _value(one: Difference) -> str:
 def _change_lines(found: Iterable[Change], window: Window, labels: dict[str, str]) -> Iterator[str]:
     counts: Counter[str] = Counter()
     for (state, county), in_county in groupby(found, key=lambda one: (one.state, one.county)):
-        yield f"{state_name(state)}{f', {county}' if county else ''}"
+        yield f"{state_name(state) if state else 'Not known where'}{f', {county}' if county else ''}"
         for (city, name, public_id), of_place in groupby(in_county, key=lambda one: (one.city, one.name, one.id)):
             yield f"  {name}, {city} ({public_id})"
             for change in of_place:
@@ -195,6 +195,8 @@ def _what(change: Change) -> str:
         return f"{facet.label}: {change.before or change.after}: {KINDS[change.kind]}"
     if not change.before and not change.after:
         return KINDS[change.kind]
+    if change.kind in ("corrected", "uncorrected"):
+        return f"{KINDS[change.kind]}: {change.after}"
     return f"{KINDS[change.kind]}: {change.before or '(nothing)'} -> {change.after or '(nothing)'}"
 
 

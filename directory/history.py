@@ -27,6 +27,10 @@ class Then(Reader):
         super().__init__(reader._connection)
         self._as_of, self._known_by = as_of, known_by
 
+    def today(self) -> Reader:
+        """The record without the look back."""
+        return Reader(self._connection)
+
     def runs(self, source: str | None = None) -> list[Run]:
         """The runs that counted, and those that had been undone."""
         return [self._as_known(run) for run in super().runs(source) if self._counts(run)]

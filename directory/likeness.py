@@ -92,3 +92,12 @@ def _initials(name: str) -> frozenset[str]:
 def _acronyms(name: str) -> frozenset[str]:
     """Words that may be initials, also with one letter more: CAHSD is the "Capital Area Human Services" District."""
     return word_set(name) | {word[:-1] for word in name.split()}
+
+
+_REMEMBERED = (word_set, likeness, _initials, _acronyms)
+
+
+def forget() -> None:
+    """Let go of what was remembered of names: a national matching fills the caches with some hundred megabytes."""
+    for remembered in _REMEMBERED:
+        remembered.cache_clear()

@@ -20,13 +20,18 @@ class Matched:
 
 
 def match(
-    profiles: Iterable[Profile], together: frozenset[Pair] = frozenset(), apart: frozenset[Pair] = frozenset()
+    profiles: Iterable[Profile],
+    together: frozenset[Pair] = frozenset(),
+    apart: frozenset[Pair] = frozenset(),
+    common: Common | None = None,
 ) -> Matched:
     """Group listings into places. `together` and `apart` are what an operator decided: pairs of ids, the smaller first,
-    that hold whatever the rules say. The answer does not depend on the order of the profiles."""
+    that hold whatever the rules say. `common` is what is too common among all listings, where these are a part of them.
+    The answer does not depend on the order of the profiles."""
     known = {item.id: item for item in sorted(profiles, key=lambda item: item.id)}
-    common = common_among(known.values())
-    verdicts = {pair: judge(known[pair[0]], known[pair[1]], common) for pair in candidates(known.values())}
+    common = common or common_among(known.values())
+    judged = ((pair, judge(known[pair[0]], known[pair[1]], common)) for pair in candidates(known.values()))
+    verdicts = {pair: verdict for pair, verdict in judged if verdict.outcome != "apart"}
     groups = _Groups(known, common, apart)
     for pair in sorted(together):
         groups.join(*pair, decided=True)
@@ -69,6 +74,21 @@ def candidates(profiles: Iterable[Profile]) -> list[Pair]:
         for block in set(_blocks(item)):
             blocks[block].append(item.id)
     return sorted({pair for ids in blocks.values() for pair in combinations(sorted(ids), 2)})
+
+
+def beside(some: Iterable[Profile], others: Iterable[Profile]) -> set[str]:
+    """The ids of the others that stand in a block with one of some, or with one that does: what can come together with
+    them, directly or through a third."""
+    waiting, found = {block for item in some for block in _blocks(item)}, set[str]()
+    by_block: defaultdict[str, list[Profile]] = defaultdict(list)
+    for item in others:
+        for block in _blocks(item):
+            by_block[block].append(item)
+    for _ in range(2):
+        near = {item.id: item for block in waiting for item in by_block.get(block, ())}
+        waiting = {block for name, item in near.items() if name not in found for block in _blocks(item)}
+        found |= near.keys()
+    return found
 
 
 def _blocks(item: Profile) -> Iterator[str]:

@@ -106,6 +106,10 @@ class Reader:
         self._connection = connection
         self._held: dict[tuple[str, Order | None], dict[str, Held]] = {}
 
+    def today(self) -> Reader:
+        """The record as it is today: what a reader of another day asks where a promise made since must hold too."""
+        return self
+
     def runs(self, source: str | None = None) -> list[Run]:
         """All runs, undone ones too, in the order they were made."""
         query = select(RUNS).order_by(RUNS.c.id)

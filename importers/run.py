@@ -21,6 +21,9 @@ SHRINK = 0.2
 """A run that would withdraw more than this share of what its scopes hold is stopped. From 2022 to 2023 a fifth of the
 addresses of SAMHSA's directory changed, so a larger loss is more likely a broken file than the world."""
 
+MANY = 100
+"""Listings that are a measure of a source even where only parts of it had told them."""
+
 Progress = Callable[[Iterable[Outcome], Reading], Iterable[Outcome]]
 """Wraps the outcomes to show how far the reading is."""
 
@@ -75,7 +78,7 @@ class _Rows:
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    """`listings` are by the names they have in the record. `lost` of `held` are gone of what a complete run had told."""
+    """`listings` are by the names they have in the record. `lost` of `held` are gone of what measures the source."""
 
     made: Run
     listings: Mapping[str, Content]
@@ -156,14 +159,15 @@ def _compare(
     told: Collection[str],
 ) -> _Comparison:
     """`newer` are the scopes of which the record holds a complete run of newer data, `told` those of older data: what
-    only parts of a source have told of a scope says nothing of how large it is."""
+    only parts of a source have told of a scope says nothing of how large it is, unless it is much."""
     added = sum(name not in held for name in listings)
     same = sum(name in held and held[name].digest == content.digest for name, content in listings.items())
     covered = [name for name, item in held.items() if item.scope in made.scopes and item.scope not in newer]
     withdrawn = sum(name not in listings for name in covered)
-    known = [name for name in covered if held[name].scope in told]
+    known = covered if len(covered) >= MANY else [name for name in covered if held[name].scope in told]
     lost = sum(name not in listings for name in known)
-    older = {*made.scopes, *(content.scope for content in listings.values())} <= set(newer)
+    covers = {*made.scopes, *(content.scope for content in listings.values())}
+    older = bool(listings) and covers <= set(newer)
     return _Comparison(
         made, listings, added, len(listings) - added - same, same, withdrawn, lost, held=len(known), older=older
     )

@@ -5,6 +5,7 @@ Used by sources, which name their columns; the rules of cleaning are in `directo
 
 from __future__ import annotations
 
+import re
 import string
 import unicodedata
 from collections import Counter
@@ -16,6 +17,10 @@ from importers.row import Row
 
 _APOSTROPHES_AND_STOPS = "'.`’‘"
 _FOLD = str.maketrans(dict.fromkeys(string.punctuation, " ") | dict.fromkeys(_APOSTROPHES_AND_STOPS, ""))
+
+
+_CLOSED = re.compile(r"[*(\[]\s*(permanently |now )?closed\s*[*)\]]", re.IGNORECASE)
+"""How lists that keep closed places say so: "*CLOSED* Easton Health Center"."""
 
 
 class Values:
@@ -40,8 +45,10 @@ class Values:
         return value
 
     def name(self, column: str) -> str:
-        """Text that may not be empty. Raises RowError."""
+        """Text that may not be empty. Raises RowError, also for a place whose name says that it is closed."""
         if value := self.text(column):
+            if _CLOSED.search(value):
+                raise RowError(f"its name says that it is closed: {value[:80]!r}.")
             return value
         raise RowError(f"{column} is empty, and a facility without a name cannot be listed.")
 

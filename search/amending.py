@@ -1,6 +1,6 @@
 """What an operator decided of a facility, applied last: corrections field by field, closed, front gate only.
 
-A place that is not to be listed at all (`Amendment.hidden`) never gets here; see `build.py`.
+Which facilities are front gate only, or not to be listed at all, `protecting.py` says.
 """
 
 from __future__ import annotations
@@ -30,8 +30,6 @@ def amend(facility: Facility, by: Sequence[Amended], locate: Callable[[Facility]
         if amendment.about:
             facility = _corrected(facility, said, amendment, locate)
         facility = _decided(facility, said, amendment)
-    if any(amendment.front_gate for _, amendment in by):
-        facility = _front_gate(facility)
     return facility if facility.listed else _silent(facility)
 
 
@@ -62,14 +60,18 @@ def _phones(others: Iterable[Phone], said: Facility) -> list[Phone]:
 def _decided(facility: Facility, said: Facility, amendment: Amendment) -> Facility:
     struck = set(amendment.struck)
     phones = tuple(phone for phone in facility.phones if phone.number not in struck)
+    voices = tuple(
+        replace(voice, phones=tuple(phone for phone in voice.phones if phone.number not in struck))
+        for voice in facility.voices
+    )
     ended = facility.ended
     if amendment.closed:
         reason = next((told.reason for told in amendment.reasons if told.field == "closed"), "")
         ended = (Ended(label=said.sources[0].label, since=amendment.closed, reason=reason),)
-    return replace(facility, phones=phones, ended=ended)
+    return replace(facility, phones=phones, voices=voices, ended=ended)
 
 
-def _front_gate(facility: Facility) -> Facility:
+def front_gate(facility: Facility) -> Facility:
     """Without street, without reasons that may tell it, and the point only roughly: a ZIP code's point is no secret."""
     nowhere = {"street": "", "street2": "", "latitude": None, "longitude": None}
     voices = tuple(

@@ -1,5 +1,4 @@
-"""Areas of documents: their state and county, as numbers, so that "in Texas" and "in Bell County" are one
-comparison."""
+"""Areas of documents: what lies in a state or a county."""
 
 from __future__ import annotations
 
@@ -9,23 +8,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory import place_names
+from search.bitmaps import Docs
 
 county_key = place_names.county_key
 
+NOWHERE: Docs = np.empty(0, np.int32)
+
 
 class Areas:
-    """State and county keys of documents, in document order."""
+    """The documents of each state and county."""
 
-    def __init__(self, states: Sequence[str], counties: Sequence[str]) -> None:
-        self._states = np.array(states, dtype="U2")
-        self._counties = np.array(counties, dtype="U40")
+    def __init__(self, states: Grouped, counties: Grouped) -> None:
+        self._states = states
+        self._counties = counties
 
-    def state(self, code: str) -> NDArray[np.bool_]:
-        """Documents in a state, by its two-letter code."""
-        found: NDArray[np.bool_] = self._states == code
-        return found
+    def state(self, code: str) -> Docs:
+        """Documents in a state, by its two-letter code, ascending."""
+        return self._states.of(code)
 
-    def county(self, state: str, county: str) -> NDArray[np.bool_]:
-        """Documents in a county of a state."""
-        found: NDArray[np.bool_] = self._counties == county_key(state, county)[:40]
-        return found
+    def county(self, state: str, county: str) -> Docs:
+        """Documents in a county of a state, ascending."""
+        return self._counties.of(county_key(state, county)[:40])
+
+
+class Grouped:
+    """Documents by a name they share. `names` are all there are, `codes` which of these each document has."""
+
+    def __init__(self, names: Sequence[str], codes: NDArray[np.int32]) -> None:
+        order = np.argsort(codes, kind="stable").astype(np.int32)
+        ends = np.cumsum(np.bincount(codes, minlength=len(names)))[:-1]
+        self._docs = dict(zip(names, np.split(order, ends), strict=True)) if names else {}
+
+    def of(self, name: str) -> Docs:
+        """Those of a name, ascending."""
+        return self._docs.get(name, NOWHERE)

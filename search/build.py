@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from directory.errors import GenerationError
 from directory.reading import Reader
@@ -26,12 +27,12 @@ from search.generation import (
     SEAL,
     Generation,
     Manifest,
-    SourceCount,
     file_sum,
     write_manifest,
 )
 from search.grouping import group
 from search.making import Indexed
+from search.protecting import Guard, forget
 from search.switch import current, folder_name, numbers, prune, publishing, switch, sync_folder
 from search.terms import pack
 from search.text import build_index
@@ -70,19 +71,21 @@ def publish(reader: Reader, plan: Plan, say: Say) -> Manifest:
     """Build, verify and switch to a new generation. Raises GenerationError, and then the live one stays as it is."""
     with publishing(plan.root):
         number = max([*numbers(plan.root), current(plan.root) or 0], default=0) + 1
-        manifest = _build(number, reader, plan, say)
+        manifest, builder = _build(number, reader, plan, say)
         switch(plan.root, number)
         prune(plan.root, plan.keep)
+        for name in forget(plan.root, number, builder.gated, builder.withheld):
+            say(f"{name} told what is protected now, and is removed")
         return manifest
 
 
-def _build(number: int, reader: Reader, plan: Plan, say: Say) -> Manifest:
+def _build(number: int, reader: Reader, plan: Plan, say: Say) -> tuple[Manifest, Builder]:
     """Build a generation in a folder of another name, and give it its own once it has been opened and is sound."""
     building = plan.root / f"{folder_name(number)}.building"
     try:
         building.mkdir()
         with _uncollected():
-            _fill(building, number, reader, plan, say)
+            builder = _fill(building, number, reader, plan, say)
         say("verifying")
         opened = Generation(building)
         opened.close()
@@ -92,15 +95,15 @@ def _build(number: int, reader: Reader, plan: Plan, say: Say) -> Manifest:
         raise GenerationError(f"No generation could be built: {error}. What is live stays as it is.") from error
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    return opened.manifest
+    return opened.manifest, builder
 
 
-def _fill(folder: Path, number: int, reader: Reader, plan: Plan, say: Say) -> None:
+def _fill(folder: Path, number: int, reader: Reader, plan: Plan, say: Say) -> Builder:
     say("gathering facilities")
     shutil.copyfile(plan.places, folder / "places.sqlite")
     rows = sqlite3.connect(folder / "facilities.sqlite", isolation_level=None)
     try:
-        counts = _write_rows(rows, reader, plan, say)
+        builder = _write_rows(rows, reader, plan, say)
         every, listed = rows.execute("SELECT count(*), coalesce(sum(listed), 0) FROM unsorted").fetchone()
         if not listed and not plan.allow_empty:
             raise GenerationError(
@@ -121,11 +124,12 @@ def _fill(folder: Path, number: int, reader: Reader, plan: Plan, say: Say) -> No
         with_point=sum(
             at and not math.isnan(latitude) for (latitude, _), at in zip(columns.points, columns.listed, strict=True)
         ),
-        sources=tuple(counts),
+        sources=tuple(builder.source_counts()),
         terms=tuple(f"{term.facet}:{term.key}" for term in vocabulary().terms),
         files={},
     )
     _seal(folder, manifest)
+    return builder
 
 
 @contextmanager
@@ -143,33 +147,31 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _write_rows(rows: sqlite3.Connection, reader: Reader, plan: Plan, say: Say) -> list[SourceCount]:
+def _write_rows(rows: sqlite3.Connection, reader: Reader, plan: Plan, say: Say) -> Builder:
     """Write facilities in the order of their names, so that document numbers are the order by name, then id."""
     rows.executescript(
         """
         PRAGMA page_size=16384; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;
         CREATE TEMP TABLE unsorted (name TEXT, id TEXT, surveys TEXT, listed INT, indexed BLOB, data BLOB);
         CREATE TABLE facilities (doc INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, data BLOB NOT NULL);
-        CREATE TABLE surveys (surveys TEXT PRIMARY KEY);
         CREATE TABLE moved (id TEXT PRIMARY KEY, facility TEXT NOT NULL);
         CREATE TABLE withheld (id TEXT PRIMARY KEY);
         BEGIN;
         """
     )
     grouping = group(reader, plan.match)
-    builder = Builder(reader, plan.places, grouping)
+    builder = Builder(reader, plan.places, grouping, Guard(reader, grouping, plan.match))
     rows.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?, ?, ?)", builder.rows())
     rows.execute(
         "INSERT INTO facilities SELECT row_number() OVER (ORDER BY name, id) - 1, id, data"
         " FROM unsorted ORDER BY name, id"
     )
-    rows.execute("INSERT INTO surveys SELECT DISTINCT surveys FROM unsorted")
     rows.executemany("INSERT INTO moved VALUES (?, ?)", sorted(grouping.moved.items()))
     rows.executemany("INSERT INTO withheld VALUES (?)", sorted((public_id,) for public_id in builder.withheld))
     rows.execute("COMMIT")
     for note in builder.notes():
         say(note)
-    return builder.source_counts()
+    return builder
 
 
 def _documents(rows: sqlite3.Connection, columns: _Columns) -> Iterator[Mapping[str, str]]:
@@ -190,18 +192,29 @@ def _documents(rows: sqlite3.Connection, columns: _Columns) -> Iterator[Mapping[
 def _save_columns(path: Path, columns: _Columns) -> None:
     words = vocabulary()
     terms, documents = len(words.terms), len(columns.points)
-    surveys = sorted(set(columns.surveys))
-    asked = pack((_asked(words, survey.split()) for survey in surveys), len(surveys), terms)
+    survey_names, surveys = _coded(columns.surveys)
+    state_names, states = _coded(columns.states)
+    county_names, counties = _coded(columns.counties)
     np.savez(
         path,
         points=np.array(columns.points, np.float64).reshape(documents, 2),
-        states=np.array(columns.states, "U2"),
-        counties=np.array(columns.counties, "U40"),
+        states=states,
+        states_names=np.array(state_names, np.str_),
+        counties=counties,
+        counties_names=np.array(county_names, np.str_),
         updated=np.array(columns.updated, np.int32),
         listed=np.array(columns.listed, np.bool_),
         yes=np.frombuffer(columns.yes, np.uint8).reshape(documents, -(-terms // 8)),
-        asked=asked[np.searchsorted(surveys, columns.surveys)] if surveys else asked,
+        surveys=surveys,
+        asked=pack((_asked(words, survey.split()) for survey in survey_names), len(survey_names), terms),
     )
+
+
+def _coded(names: Sequence[str]) -> tuple[list[str], NDArray[np.int32]]:
+    """The names there are, in order, and which of them each document has."""
+    every = sorted(set(names))
+    codes = {name: code for code, name in enumerate(every)}
+    return every, np.fromiter((codes[name] for name in names), np.int32, len(names))
 
 
 def _asked(words: Vocabulary, surveys: Sequence[str]) -> list[int]:

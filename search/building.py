@@ -17,6 +17,7 @@ from search.grouping import Grouping
 from search.making import Indexed, Maker
 from search.merging import Held, Part, ranked
 from search.places import Places
+from search.protecting import Guard
 from search.words import fold
 
 Row = tuple[str, str, str, bool, bytes, bytes]
@@ -26,15 +27,17 @@ Row = tuple[str, str, str, bool, bytes, bytes]
 class Builder:
     """Turns listings into rows of facilities, counting them by source on the way.
 
-    `withheld` are the ids of facilities that an operator does not list at all; `lost` those that corrections name and
-    that no source has ever listed.
+    `withheld` are the ids of facilities that an operator does not list at all, `gated` of those that keep their street,
+    `lost` those that corrections name and that no source has ever listed.
     """
 
-    def __init__(self, reader: Reader, places: Path, grouping: Grouping) -> None:
+    def __init__(self, reader: Reader, places: Path, grouping: Grouping, guard: Guard) -> None:
         self.withheld: set[str] = set()
+        self.gated: set[str] = set()
         self.lost: set[str] = set()
         self._reader = reader
         self._grouping = grouping
+        self._guard = guard
         self._places_path = places
         self._sources = {source["key"]: source for source in reader.sources()}
         self._seen: dict[str, list[tuple[str, str]]] = {}
@@ -62,6 +65,9 @@ class Builder:
         told = {
             "{count:,} corrections are about facilities that no source has listed (yet): {ids}": self.lost,
             "{count:,} facilities are not listed, as the operator decided": self.withheld,
+            "{count:,} facilities keep their street, because they or their neighbors are front gate only: {ids}": (
+                self.gated
+            ),
         }
         return [text.format(count=len(ids), ids=", ".join(sorted(ids)[:20])) for text, ids in told.items() if ids]
 
@@ -92,7 +98,8 @@ class Builder:
         """The row of a listing that is a facility alone; others are put by."""
         facility, indexed = maker.make(item, citation, ended)
         group_id = self._grouping.corrections.get(facility.id) or self._grouping.joined.get(facility.id)
-        if group_id is None and item.listing.amendment is None and not ended:
+        guarded = self._guard.hides(facility.id) or self._guard.gates(facility.id, facility)
+        if group_id is None and item.listing.amendment is None and not ended and not guarded:
             yield self._row(facility, indexed, ())
         else:
             held.put(group_id or facility.id, maker.part(item, facility, indexed))
@@ -100,11 +107,13 @@ class Builder:
     def _joined(self, maker: Maker, group_id: str, parts: Sequence[Part]) -> Iterator[Row]:
         if all(part.corrects for part in parts):
             self.lost.add(group_id)
-        elif any(part.amendment is not None and part.amendment.hidden for part in parts):
+        elif any(self._guard.hides(id_) for id_ in (group_id, *(part.facility.id for part in parts))):
             self.withheld.add(group_id)
         else:
+            gated = any(self._guard.gates(part.facility.id, part.facility) for part in parts)
+            self.gated.update([group_id] if gated or self._guard.gates(group_id, parts[0].facility) else [])
             voices = tuple(part.yes for part in ranked(parts)) if len(parts) > 1 else ()
-            facility, indexed = maker.join(group_id, parts)
+            facility, indexed = maker.join(group_id, parts, gated=group_id in self.gated)
             yield self._row(replace(facility, dropped=self._dropped_by(facility)), indexed, voices)
 
     def _dropped_by(self, facility: Facility) -> tuple[Ended, ...]:

@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from directory.errors import AmbiguousPlaceError, PlaceError, Problem, QueryError, UnknownPlaceError
 from directory.exports.format import Item
 from directory.facility import Facility
-from directory.vocabulary import Facet, vocabulary
+from directory.vocabulary import vocabulary
+from search.bitmaps import Docs
+from search.filters import Choice, Sieve, choices
 from search.generation import Generation, Manifest
-from search.places import Place, Places
-from search.query import Answer, Hit, Query
-from search.ranking import text_scores
+from search.ordering import Key, page
+from search.places import Places
+from search.query import Answer, Hit, Query, Relaxation, Remote
+from search.relaxing import next_ring, out_of_reach, relaxations
+from search.scene import Scene, find_place, scene
 
-AREAS = ("state", "county")
-"""Kinds of place that are areas: what lies in them is found, and no distance is told."""
+__all__ = ["Engine", "find_place"]
 
 BATCH = 500
 """Facilities read at a time when a whole list is asked for."""
 
-Mask = NDArray[np.bool_]
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """A question before its filters: which documents are in reach and hold the words, with miles and scores."""
-
-    place: Place | None
-    within: float | None
-    reach: Mask
-    miles: Floats | None
-    scores: NDArray[np.float32] | None
+REMOTE = 5
+"""Places out of reach that are shown."""
 
 
 class Engine:
@@ -43,7 +33,15 @@ class Engine:
 
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
-        self._vocabulary = vocabulary()
+        self._facets = {
+            facet.key: (tuple(facet.terms), (min(numbers), max(numbers) + 1) if numbers else (0, 0))
+            for facet in vocabulary().facets.values()
+            for numbers in [[term.number for term in facet.terms.values()]]
+        }
+
+        care = vocabulary().facets["care"].terms.values()
+        treats = generation.terms.any_of(term.number for term in care)
+        self._treats = None if treats.all() else treats
 
     @property
     def manifest(self) -> Manifest:
@@ -56,29 +54,55 @@ class Engine:
         return self._generation.places
 
     def search(self, query: Query) -> Answer:
-        """Answer a question. Raises QueryError when `near` names no place, or several."""
-        scene = self._scene(query)
-        filters = self._filters(query)
-        fits = _all(scene.reach, *filters.values())
-        docs = self._ordered(query, scene, np.flatnonzero(fits))
-        shown = docs[(query.page - 1) * query.size : query.page * query.size]
+        """Answer a question. Raises QueryError when `near` names no place, or several, and for filters there are
+        not."""
+        here = scene(self._generation, query)
+        chosen = choices(query)
+        sieve = Sieve(here.reached(), chosen, query.stated)
+        docs = sieve.among.docs(sieve.found())
+        first = (query.page - 1) * query.size
         return Answer(
             query=query,
-            place=scene.place,
-            within=scene.within,
+            place=here.place,
+            within=here.within,
             total=len(docs),
-            hits=[Hit(facility=i.facility, miles=i.miles, about=i.about) for i in self._items(shown, scene)],
-            facets=self._counts(scene, filters, fits),
-            not_stated=self._not_stated(query, scene, filters),
-            without_point=self._without_point(query, scene, filters),
+            hits=self._hits(here, self._page(query, here, docs, first, first + query.size)),
+            facets=self._counts(sieve),
+            not_stated=sieve.not_stated(),
+            without_point=_without_point(here, query, chosen),
+            **_read(here),
+        )
+
+    def relax(self, query: Query) -> tuple[Relaxation, ...]:
+        """What the question finds with one thing less, where that is more: each facet, the words, the radius. Raises as
+        `search`."""
+        return tuple(relaxations(scene(self._generation, query), query, choices(query)))
+
+    def next_ring(self, answer: Answer) -> Relaxation | None:
+        """The next wider radius in which more is found than was; None where there is none."""
+        query = answer.query
+        return next_ring(scene(self._generation, query), query, choices(query), answer.total)
+
+    def remote(self, query: Query) -> Remote | None:
+        """Places in the same state, out of reach, that offer telehealth and fit; None where `near` is in no state.
+        Raises as `search`."""
+        here = scene(self._generation, query)
+        docs = out_of_reach(here, query, choices(query))
+        if docs is None or here.place is None:
+            return None
+        located = self._generation.geo.located[docs]
+        near = page(docs[located], (), here.away, 0, REMOTE)
+        return Remote(
+            state=here.place.state, total=len(docs), hits=self._hits(here, np.append(near, docs[~located])[:REMOTE])
         )
 
     def items(self, query: Query) -> tuple[int, Iterator[Item]]:
         """Everything that fits, in the order of the pages, whatever page is asked for; and how many. Raises as
         `search`."""
-        scene = self._scene(query)
-        docs = self._ordered(query, scene, np.flatnonzero(_all(scene.reach, *self._filters(query).values())))
-        return len(docs), self._items(docs, scene)
+        here = scene(self._generation, query)
+        sieve = Sieve(here.reached(), choices(query), query.stated)
+        docs = sieve.among.docs(sieve.found())
+        return len(docs), self._items(here, self._page(query, here, docs, 0, len(docs)))
 
     def facility(self, public_id: str) -> Facility | None:
         """The facility of a public id, or None."""
@@ -88,130 +112,62 @@ class Engine:
         """The id of the facility that another id of the same place leads to, or None."""
         return self._generation.moved(public_id)
 
+    def all_moved(self) -> dict[str, str]:
+        """Every id that leads to another, and that."""
+        return self._generation.all_moved()
+
     def withheld(self, public_id: str) -> bool:
         """Whether an operator keeps the facility of an id out of the directory."""
         return self._generation.withheld(public_id)
 
-    def _scene(self, query: Query) -> _Scene:
-        place = find_place(self.places, query.near) if query.near.strip() else None
-        reach, miles, within = self._reach(place, query.within)
-        reach = reach & self._about(query)
-        scores = text_scores(self._generation, query.q)
+    def _page(self, query: Query, here: Scene, docs: Docs, start: int, stop: int) -> Docs:
+        """A part of the documents in the order asked for."""
+        keys: list[Key] = [] if query.listed == "now" else [~self._generation.listed[docs]]
+        scores = here.scores(docs) if query.sort == "best" else None
         if scores is not None:
-            reach = reach & (scores > 0)
-        return _Scene(place, within, reach, miles, scores)
+            keys.append(-scores)
+        elif query.sort == "best" and self._treats is not None:
+            keys.append(~self._treats[docs])
+        if query.sort == "updated":
+            keys.append(-self._generation.updated[docs])
+        return page(docs, keys, here.away if query.sort != "name" else None, start, stop)
 
-    def _reach(self, place: Place | None, within: float | None) -> tuple[Mask, Floats | None, float | None]:
-        """Which documents the place covers, the miles to each (NaN for none), and the radius that was applied."""
-        generation = self._generation
-        if place is None:
-            return np.ones(len(generation), np.bool_), None, None
-        if place.kind == "state":
-            return generation.areas.state(place.state), None, None
-        if place.kind == "county":
-            return generation.areas.county(place.state, place.county), None, None
-        if place.latitude is None or place.longitude is None:
-            raise QueryError((Problem("near", place.label, "this place has no point on the map"),))
-        docs, found = generation.geo.within(place.latitude, place.longitude, within)
-        miles = np.full(len(generation), np.nan)
-        miles[docs] = found
-        return ~np.isnan(miles), miles, within
+    def _hits(self, here: Scene, docs: Docs) -> list[Hit]:
+        return [Hit(facility=item.facility, miles=item.miles, about=item.about) for item in self._items(here, docs)]
 
-    def _about(self, query: Query) -> Mask:
-        """The documents a question is about, before anything is asked of them."""
-        generation = self._generation
-        return generation.listed if query.listed == "now" else np.ones(len(generation), np.bool_)
-
-    def _filters(self, query: Query) -> dict[str, Mask]:
-        """The documents each chosen facet lets through."""
-        terms = self._generation.terms
-        masks = {facet: terms.any_of(self._numbers(facet, keys)) for facet, keys in query.any_of.items() if keys}
-        for facet, keys in query.all_of.items():
-            every = terms.all_of(self._numbers(facet, keys))
-            masks[facet] = masks[facet] & every if facet in masks else every
-        return masks
-
-    def _numbers(self, facet: str, keys: Sequence[str]) -> list[int]:
-        chosen = self._facet(facet).terms
-        unknown = [key for key in keys if key not in chosen]
-        if unknown:
-            allowed = ", ".join(chosen)
-            raise QueryError(tuple(Problem(facet, key, "there is no such value", allowed) for key in unknown))
-        return [chosen[key].number for key in keys]
-
-    def _facet(self, facet: str) -> Facet:
-        if facet not in self._vocabulary.facets:
-            raise QueryError((Problem(facet, "", "there is no such filter", ", ".join(self._vocabulary.facets)),))
-        return self._vocabulary.facets[facet]
-
-    def _ordered(self, query: Query, scene: _Scene, docs: NDArray[np.intp]) -> NDArray[np.intp]:
-        """The documents in the order asked for. Document numbers are the order by name, then id, and break every
-        tie."""
-        by_score = -scene.scores[docs] if scene.scores is not None else None
-        by_miles = scene.miles[docs] if scene.miles is not None else None
-        by_date = -self._generation.updated[docs]
-        keys: dict[str, list[Mask | Floats | NDArray[np.float32] | NDArray[np.int32] | None]] = {
-            "best": [by_score, by_miles],
-            "distance": [by_miles],
-            "name": [],
-            "updated": [by_date, by_miles],
-        }
-        used = [key for key in keys[query.sort] if key is not None]
-        if query.listed == "all":
-            used.insert(0, ~self._generation.listed[docs])
-        return docs[np.lexsort([docs, *reversed(used)])] if used else docs
-
-    def _items(self, docs: NDArray[np.intp], scene: _Scene) -> Iterator[Item]:
+    def _items(self, here: Scene, docs: Docs) -> Iterator[Item]:
         for start in range(0, len(docs), BATCH):
             batch = docs[start : start + BATCH]
-            for doc, facility in zip(batch, self._generation.facilities(batch.tolist()), strict=True):
-                miles = None if scene.miles is None else float(scene.miles[doc])
-                yield Item(facility, miles, miles is not None and facility.about)
+            miles = here.away.miles(batch).tolist() if here.away is not None else [None] * len(batch)
+            for away, facility in zip(miles, self._generation.facilities(batch.tolist()), strict=True):
+                told = None if facility.latitude is None else away
+                yield Item(facility, told, told is not None and facility.about)
 
-    def _counts(self, scene: _Scene, filters: Mapping[str, Mask], fits: Mask) -> dict[str, dict[str, int]]:
+    def _counts(self, sieve: Sieve) -> dict[str, dict[str, int]]:
         """How many fit each term; a facet with a choice is counted without it, so that the other choices show."""
-        counted = {"": self._generation.terms.counts(np.flatnonzero(fits))}
-        for facet in filters:
-            rest = _all(scene.reach, *(mask for other, mask in filters.items() if other != facet))
-            counted[facet] = self._generation.terms.counts(np.flatnonzero(rest))
-        return {
-            facet.key: {
-                term.key: int(counted.get(facet.key, counted[""])[term.number]) for term in facet.terms.values()
-            }
-            for facet in self._vocabulary.facets.values()
+        found = sieve.among.counts(sieve.found(), (0, self._generation.terms.terms)).tolist()
+        counted = {
+            facet: dict(zip(keys, found[slice(*span)], strict=True)) for facet, (keys, span) in self._facets.items()
         }
-
-    def _not_stated(self, query: Query, scene: _Scene, filters: Mapping[str, Mask]) -> dict[str, int]:
-        stated = {}
-        for facet in filters:
-            chosen = self._numbers(facet, (*query.any_of.get(facet, ()), *query.all_of.get(facet, ())))
-            rest = _all(scene.reach, *(mask for other, mask in filters.items() if other != facet))
-            stated[facet] = int((rest & ~self._generation.terms.stated(chosen)).sum())
-        return stated
-
-    def _without_point(self, query: Query, scene: _Scene, filters: Mapping[str, Mask]) -> int:
-        """How many would fit but have no point, when distance decides."""
-        if scene.miles is None:
-            return 0
-        nowhere = ~self._generation.geo.located & self._about(query)
-        words = scene.scores > 0 if scene.scores is not None else nowhere
-        return int(_all(nowhere, words, *filters.values()).sum())
+        for facet in sieve.chosen:
+            keys, span = self._facets[facet]
+            rest = sieve.among.counts(sieve.found(without=facet), span).tolist()
+            counted[facet] = dict(zip(keys, rest, strict=True))
+        return counted
 
 
-def find_place(places: Places, near: str) -> Place:
-    """The place that `near` names. Raises QueryError, with choices where several places share the name."""
-    try:
-        return places.find(near)
-    except AmbiguousPlaceError as error:
-        raise QueryError((Problem("near", near, str(error), choices=error.choices),)) from error
-    except UnknownPlaceError as error:
-        raise QueryError((Problem("near", near, str(error), choices=error.suggestions),)) from error
-    except PlaceError as error:
-        raise QueryError((Problem("near", near, str(error)),)) from error
+def _without_point(here: Scene, query: Query, chosen: Mapping[str, Choice]) -> int:
+    """How many would fit but have no point, when distance decides."""
+    unplaced = here.without_point()
+    if unplaced is None:
+        return 0
+    sieve = Sieve(unplaced, chosen, query.stated)
+    return unplaced.size(sieve.found())
 
 
-def _all(first: Mask, *others: Mask) -> Mask:
-    found = first.copy()
-    for mask in others:
-        found &= mask
-    return found
+def _read(here: Scene) -> dict[str, Any]:  # Any: fields of Answer
+    """How the words were taken."""
+    if here.matches is None:
+        return {}
+    told = here.matches
+    return {"corrected": dict(told.corrected), "missing": told.missing, "ignored": told.ignored}

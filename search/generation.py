@@ -5,7 +5,7 @@ gen-000012/
   manifest.sha256    the SHA-256 of the manifest itself, as sha256sum writes it
   facilities.sqlite  the facilities by document number and id, those no longer listed among them
   text/              the Whoosh index
-  columns.npz        points, term bits, states and counties, dates: arrays in document order
+  columns.npz        points, term bits, surveys, states and counties, dates: arrays in document order
   places.sqlite      ZIP codes, cities, counties
 """
 
@@ -14,7 +14,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -24,14 +25,22 @@ from numpy.typing import NDArray
 from directory.errors import GenerationError
 from directory.facility import Facility
 from directory.vocabulary import Vocabulary, vocabulary
-from search.areas import Areas
+from search.areas import Areas, Grouped
+from search.bitmaps import Bits
 from search.geo import GeoIndex
 from search.places import Places
-from search.terms import Bits, TermIndex, by_facet, pack
+from search.stored_terms import StoredTerms
+from search.terms import Few, Many, TermIndex
 from search.text import TextIndex
 
-FORMAT = 2
+FORMAT = 3
 """Of the folder. A generation of another format is refused, with the advice to publish again."""
+
+CHUNK = 8192
+"""Documents whose bits are put in another order at a time: unpacked they are 4 MB."""
+
+HASHING = 2
+"""Files that are hashed at a time."""
 
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 
@@ -132,12 +141,14 @@ def file_sum(path: Path) -> FileSum:
 def verify(folder: Path) -> Manifest:
     """Read every file and compare it with the manifest. Raises GenerationError naming the first that differs."""
     manifest = read_manifest(folder)
-    for name, expected in manifest.files.items():
-        path = folder / name
-        if not path.is_file():
-            raise GenerationError(f"{folder.name}: {name} is missing.")
-        if file_sum(path) != expected:
-            raise GenerationError(f"{folder.name}: {name} is not what was published.")
+    missing = [name for name in manifest.files if not (folder / name).is_file()]
+    if missing:
+        raise GenerationError(f"{folder.name}: {missing[0]} is missing.")
+    with ThreadPoolExecutor(HASHING) as pool:  # hashing is most of opening, and runs beside other threads
+        found = pool.map(lambda name: file_sum(folder / name), manifest.files)
+        wrong = [name for name, sum_ in zip(manifest.files, found, strict=True) if sum_ != manifest.files[name]]
+    if wrong:
+        raise GenerationError(f"{folder.name}: {wrong[0]} is not what was published.")
     return manifest
 
 
@@ -168,14 +179,17 @@ class Generation:
         self._lock = threading.Lock()
         with np.load(folder / "columns.npz") as columns:
             self.geo = GeoIndex(columns["points"])
-            self.areas = Areas(columns["states"], columns["counties"])
-            self.updated = columns["updated"]
+            states, counties = (
+                Grouped(columns[f"{name}_names"].tolist(), columns[name]) for name in ("states", "counties")
+            )
+            self.areas = Areas(states, counties)
+            self.updated: NDArray[np.int32] = columns["updated"]
             self.listed: NDArray[np.bool_] = columns["listed"]
             yes, asked = (_reorder(columns[name], self.manifest.terms, words) for name in ("yes", "asked"))
-            self.terms = TermIndex(yes, asked, len(words.terms))
-        self._homes = [(facet, key) for facet, _, key in (term.partition(":") for term in self.manifest.terms)]
+            self.terms = TermIndex(yes, asked, columns["surveys"], len(words.terms))
+        self.grounds = _grounds(self.terms, self.geo.located, self.listed)
         self._decode = msgspec.msgpack.Decoder(Stored).decode
-        self._not_stated = {surveys: _unasked(words, surveys) for surveys in self._surveys()}
+        self._terms = StoredTerms(self.manifest.terms, words)
         counts = {len(self.text), len(self.updated), len(self), self._count()}
         if len(counts) != 1:
             raise GenerationError("its parts count different numbers of facilities.")
@@ -206,6 +220,11 @@ class Generation:
         """The facility that an id leads to which was another listing's of the same place, or None."""
         return self._one("SELECT facility FROM moved WHERE id = ?", public_id)  # type: ignore[return-value]  # TEXT
 
+    def all_moved(self) -> dict[str, str]:
+        """Every id that leads to another, and that."""
+        with self._lock:
+            return dict(self._rows.execute("SELECT id, facility FROM moved"))
+
     def withheld(self, public_id: str) -> bool:
         """Whether an operator keeps this facility, or another id of it, out of the directory."""
         home = self.moved(public_id) or public_id
@@ -219,33 +238,28 @@ class Generation:
     def _count(self) -> int:
         return int(self._rows.execute("SELECT count(*) FROM facilities").fetchone()[0])
 
-    def _surveys(self) -> Iterator[tuple[str, ...]]:
-        for (surveys,) in self._rows.execute("SELECT surveys FROM surveys"):
-            yield tuple(surveys.split())
-
     def _facility(self, data: bytes) -> Facility:
         stored = self._decode(data)
-        terms = by_facet(stored.yes, self._homes)
-        unasked = self._not_stated[stored.surveys]
-        not_stated = dict(unasked)
-        for facet, keys in terms.items():
-            if facet in unasked:
-                not_stated[facet] = [key for key in unasked[facet] if key not in keys]
-        left = {facet: keys for facet, keys in not_stated.items() if keys}
+        told, not_stated = self._terms.told(stored.yes, stored.surveys)
         voices = tuple(
-            msgspec.structs.replace(voice, terms=by_facet(yes, self._homes))
+            msgspec.structs.replace(voice, terms=self._terms.said(yes))
             for voice, yes in zip(stored.facility.voices, stored.voices, strict=True)
         )
-        return msgspec.structs.replace(stored.facility, terms=terms, not_stated=left, voices=voices)
+        return msgspec.structs.replace(stored.facility, terms=told, not_stated=not_stated, voices=voices)
 
 
-def _unasked(words: Vocabulary, surveys: tuple[str, ...]) -> Mapping[str, list[str]]:
-    asked = frozenset[int]().union(*(words.asked(survey) for survey in surveys))
-    by_facet: dict[str, list[str]] = {}
-    for term in words.terms:
-        if term.number not in asked:
-            by_facet.setdefault(term.facet, []).append(term.key)
-    return by_facet
+def _grounds(
+    terms: TermIndex, located: NDArray[np.bool_], listed: NDArray[np.bool_]
+) -> dict[tuple[str, str], Few | Many]:
+    """What questions without words begin with where no few documents are named: by whether they have a point, and by
+    `Query.listed`."""
+    every = np.ones_like(listed)
+    areas = {"everywhere": every, "located": located, "nowhere": ~located}
+    return {
+        (area, when): terms.ground(mask & about)
+        for area, mask in areas.items()
+        for when, about in {"now": listed, "all": every}.items()
+    }
 
 
 def _reorder(bits: Bits, published: tuple[str, ...], words: Vocabulary) -> Bits:
@@ -253,8 +267,14 @@ def _reorder(bits: Bits, published: tuple[str, ...], words: Vocabulary) -> Bits:
     ours = {f"{term.facet}:{term.key}": term.number for term in words.terms}
     if tuple(ours) == published:
         return bits
-    unpacked = np.unpackbits(bits, axis=1, count=len(published), bitorder="little").astype(bool)
-    rows = (
-        [ours[published[column]] for column in np.flatnonzero(row) if published[column] in ours] for row in unpacked
-    )
-    return pack(rows, len(bits), len(ours))
+    theirs = [published.index(name) if name in published else len(published) for name in ours]
+    turned = [
+        np.packbits(_unpacked(bits[start : start + CHUNK], len(published))[:, theirs], axis=1, bitorder="little")
+        for start in range(0, len(bits), CHUNK)
+    ]
+    return np.concatenate(turned) if turned else np.zeros((0, -(-len(ours) // 8)), np.uint8)
+
+
+def _unpacked(bits: Bits, terms: int) -> Bits:
+    """One byte a bit, and a last column of 0."""
+    return np.pad(np.unpackbits(bits, axis=1, count=terms, bitorder="little"), ((0, 0), (0, 1)))

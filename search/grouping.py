@@ -7,9 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from directory import likeness
 from directory.evidence import Pair, Profile, profile
 from directory.listing import Listing
-from directory.matching import Matched, match
+from directory.matching import Matched, beside, common_among, match
 from directory.precedence import rank
 from directory.reading import Reader
 
@@ -54,7 +55,11 @@ def group(reader: Reader, rules: bool = True) -> Grouping:
     matched = match(current, together, apart)
     former = sorting.sort((lost.facility, lost.source, lost.listing) for lost in reader.gone())
     gone = {item.id for item in former}
-    attached, ended = _with_former(matched, match([*current, *former], together, apart), gone)
+    near = beside(former, current)
+    around = [*(item for item in current if item.id in near), *former]
+    every = match(around, together, apart, common_among([*current, *former]))
+    attached, ended = _with_former(matched, every, gone)
+    likeness.forget()
     joined, moved = _named(matched.groups, attached, ended, sorting.sources)
     moved = {id_: moved.get(now, now) for id_, now in renamed.items()} | moved
     found = _corrected(sorting, joined, moved, renamed)

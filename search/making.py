@@ -16,6 +16,7 @@ from directory.insurers import held_with
 from directory.listing import Listing
 from directory.reading import Current
 from directory.vocabulary import Vocabulary
+from search.amending import front_gate
 from search.areas import county_key
 from search.merging import Part, merge, terms
 from search.places import Places
@@ -84,10 +85,11 @@ class Maker:
         denied = reduce(or_, map(self._meaning, amendment.no), 0) if amendment else 0
         return Part(facility, indexed.surveys, indexed.yes, amendment, denied.to_bytes(self._width, "little"))
 
-    def join(self, group_id: str, parts: Sequence[Part]) -> tuple[Facility, Indexed]:
-        """The facility that several listings are, and what is indexed of it."""
+    def join(self, group_id: str, parts: Sequence[Part], *, gated: bool) -> tuple[Facility, Indexed]:
+        """The facility that several listings are, and what is indexed of it. `gated`: it keeps its street."""
         surveys = " ".join(sorted({word for part in parts for word in part.survey.split()}))
         facility = merge(group_id, parts, self._located)
+        facility = front_gate(facility) if gated else facility
         return facility, self._indexed(facility, surveys, terms(parts, self._width))
 
     def _zip(self, place: Listing | Facility) -> tuple[tuple[float, float] | None, str]:

@@ -95,7 +95,6 @@ def merge(public_id: str, parts: Sequence[Part], locate: Callable[[Facility], Fa
     merged = replace(
         best,
         id=public_id,
-        name2=best.name2 or next((f.name2 for f in facilities if f.name2), ""),
         **{name: getattr(address, name) for name in ("street", "street2", "city", "state", "zip")},
         county=address.county or next((f.county for f in facilities if f.county), ""),
         **{name: getattr(point, name) for name in ("latitude", "longitude", "point")},

@@ -1,26 +1,35 @@
 """Sets of documents by term: filters, facet counts, and what no source states.
 
-Each document has one bit a term for *yes* and one for *asked*, packed eight to a byte: 25,000 facilities and 350 terms
-are 1.1 MB each.
+Each document has one bit a term for *yes*, kept twice: as a row of the document, for questions about few documents, and
+as a bitmap of the term, for questions about many. What was asked of a document is known by its surveys.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Bits = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
-CHUNK = 4096
-"""Rows unpacked at a time while counting: 4,096 x 350 bytes stay in the processor's cache."""
+from search.bitmaps import Bitmap, Bits, Docs, bitmap, bitmap_of, documents, size, turned, unpacked, words
+from search.counting import Counts, count_bitmaps, count_rows
+
+Mask = NDArray[Any]
+"""Some of the documents a question is about. Any: of `Few` one bool a document, of `Many` a bitmap. Masks of one object
+go together with &, | and, where another mask is in the same expression, ~."""
+
+Span = tuple[int, int]
+"""Terms by number, from the first to before the second."""
+
+MANY = 0.15
+"""Share of all documents from which on bitmaps are faster than rows, which take longer the more documents there are."""
 
 
-def pack(rows: Iterable[Iterable[int]], documents: int, terms: int) -> Bits:
-    """Pack the term numbers of each document, in document order: (documents, ceil(terms / 8))."""
-    bits = np.zeros((documents, -(-terms // 8)), np.uint8)
+def pack(rows: Iterable[Iterable[int]], count: int, terms: int) -> Bits:
+    """Pack the term numbers of `count` rows: (count, ceil(terms / 8))."""
+    bits = np.zeros((count, -(-terms // 8)), np.uint8)
     line = np.zeros(bits.shape[1] * 8, np.uint8)
     for number, row in enumerate(rows):
         line[:] = 0
@@ -29,52 +38,178 @@ def pack(rows: Iterable[Iterable[int]], documents: int, terms: int) -> Bits:
     return bits
 
 
-def by_facet(packed: bytes, homes: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
-    """The terms of one document by facet, in their order. `homes` gives facet and key of each bit."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for number in np.unpackbits(np.frombuffer(packed, np.uint8), bitorder="little").nonzero()[0].tolist():
-        facet, key = homes[number]
-        found[facet].append(key)
-    return dict(found)
-
-
 class TermIndex:
-    """Which terms are *yes* and which were asked, of every document. Term numbers are the vocabulary's."""
+    """Which terms are *yes* of every document, and which were asked. Term numbers are the vocabulary's.
 
-    def __init__(self, yes: Bits, asked: Bits, terms: int) -> None:
-        self._yes = yes
-        self._asked = asked
-        self._terms = terms
+    `yes` are the packed terms of each document, `asked` those of each set of surveys, `surveys` which of these sets a
+    document answered. Of each row those words of 64 terms are kept of which any document says one: `said`.
+    """
+
+    def __init__(self, yes: Bits, asked: Bits, surveys: NDArray[np.int32], terms: int) -> None:
+        self.terms = terms
+        rows = words(yes)
+        self.said = np.flatnonzero(rows.any(axis=0))
+        self.rows = np.ascontiguousarray(rows[:, self.said])
+        self.bitmaps = turned(yes, 64 * rows.shape[1])
+        self.asked = words(asked)
+        self.surveys = surveys
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def any_of(self, terms: Iterable[int]) -> NDArray[np.bool_]:
+        """Documents for which at least one of these terms is yes."""
+        found = np.bitwise_or.reduce(self.bitmaps[list(terms)], axis=0)
+        mask: NDArray[np.bool_] = unpacked(found)[: len(self)]
+        return mask
+
+    def among(self, docs: Docs) -> Few | Many:
+        """A question about these documents, in whatever order they are."""
+        if len(docs) > MANY * len(self):
+            return Many(self, bitmap_of(docs, len(self)))
+        return Few(self, docs)
+
+    def ground(self, mask: NDArray[np.bool_]) -> Few | Many:
+        """A question about documents that many questions begin with."""
+        docs = np.flatnonzero(mask).astype(np.int32)
+        return Many(self, bitmap(mask), lasting=True) if len(docs) > MANY * len(self) else Few(self, docs)
+
+    def spread(self, span: Span, count: Callable[[slice], Counts]) -> Counts:
+        """Counts of these terms, from counts of those words among `said` that hold any of them."""
+        first, last = span[0] // 64, -(-span[1] // 64)
+        some = slice(*np.searchsorted(self.said, (first, last)))
+        counts = np.zeros((last - first, 64), np.int64)
+        if some.start < some.stop:
+            counts[self.said[some] - first] = count(some).reshape(-1, 64)
+        return counts.ravel()[span[0] - 64 * first : span[1] - 64 * first]
+
+    def wanted(self, terms: Iterable[int]) -> NDArray[np.uint64]:
+        """A row in which these terms are yes."""
+        return _wanted(terms, self.asked.shape[1])[self.said]
+
+    def asking(self, terms: Iterable[int]) -> NDArray[np.bool_]:
+        """Of each set of surveys, whether it asks for one of these terms."""
+        return _holding(self.asked, _wanted(terms, self.asked.shape[1]))
+
+
+class Few:
+    """Some documents and their rows."""
+
+    def __init__(self, index: TermIndex, docs: Docs) -> None:
+        self._index = index
+        self._docs = docs
+        self._rows = index.rows.take(docs, axis=0)
+
+    def every(self) -> Mask:
+        """All of them."""
+        return np.ones(len(self._docs), np.bool_)
 
     def any_of(self, terms: Iterable[int]) -> Mask:
-        """Documents for which at least one of these terms is yes."""
-        return self._any(self._yes, terms)
+        """Those for which at least one of these terms is yes."""
+        return _holding(self._rows, self._index.wanted(terms))
 
     def all_of(self, terms: Iterable[int]) -> Mask:
-        """Documents for which every one of these terms is yes."""
-        found = np.ones(len(self._yes), np.bool_)
-        for term in terms:
-            found &= self._any(self._yes, [term])
+        """Those for which every one of these terms is yes."""
+        terms = list(terms)
+        wanted = self._index.wanted(terms)
+        if sum(np.bitwise_count(wanted)) < len(set(terms)):  # one that nobody says
+            return ~self.every()
+        found = self.every()
+        for column in np.flatnonzero(wanted):
+            found &= (self._rows[:, column] & wanted[column]) == wanted[column]
         return found
 
     def stated(self, terms: Iterable[int]) -> Mask:
-        """Documents for which a source asks about one of these terms, or says it unasked."""
+        """Those for which a source asks about one of these terms, or says it unasked."""
         terms = list(terms)
-        found: Mask = self._any(self._asked, terms) | self._any(self._yes, terms)
+        asked: Mask = self._index.asking(terms).take(self._index.surveys.take(self._docs))
+        return asked | self.any_of(terms)
+
+    def size(self, mask: Mask) -> int:
+        """How many these are."""
+        return int(np.count_nonzero(mask))
+
+    def docs(self, mask: Mask) -> Docs:
+        """Their document numbers, in the order given."""
+        return self._docs[mask]
+
+    def counts(self, mask: Mask, span: Span) -> Counts:
+        """How many of these say yes to each of these terms."""
+        return self._index.spread(span, lambda some: count_rows(self._rows[:, some].compress(mask, axis=0)))
+
+
+class Many:
+    """A bitmap of documents."""
+
+    def __init__(self, index: TermIndex, base: Bitmap, lasting: bool = False) -> None:
+        """`lasting` is one that many questions are about: its counts are kept."""
+        self._index = index
+        self._base = base
+        self._size = size(base)
+        self._lasting = lasting
+
+    def every(self) -> Mask:
+        """All of them."""
+        return self._base
+
+    def any_of(self, terms: Iterable[int]) -> Mask:
+        """Those for which at least one of these terms is yes."""
+        found: Mask = np.bitwise_or.reduce(self._index.bitmaps[list(terms)], axis=0) & self._base
         return found
 
-    def counts(self, docs: NDArray[np.intp]) -> NDArray[np.int64]:
-        """How many of these documents say yes, for every term."""
-        total = np.zeros(self._terms, np.int64)
-        for start in range(0, len(docs), CHUNK):
-            chunk = self._yes[docs[start : start + CHUNK]]
-            unpacked = np.unpackbits(chunk, axis=1, count=self._terms, bitorder="little")
-            total += unpacked.sum(axis=0, dtype=np.int32)
-        return total
+    def all_of(self, terms: Iterable[int]) -> Mask:
+        """Those for which every one of these terms is yes."""
+        found: Mask = np.bitwise_and.reduce(self._index.bitmaps[list(terms)], axis=0) & self._base
+        return found
 
-    def _any(self, bits: Bits, terms: Iterable[int]) -> Mask:
-        wanted = np.zeros(bits.shape[1], np.uint8)
-        for term in terms:
-            wanted[term // 8] |= 1 << (term % 8)
-        columns = np.flatnonzero(wanted)
-        return np.asarray((bits[:, columns] & wanted[columns]).any(axis=1))
+    def stated(self, terms: Iterable[int]) -> Mask:
+        """Those for which a source asks about one of these terms, or says it unasked."""
+        terms = list(terms)
+        asked = bitmap(self._index.asking(terms).take(self._index.surveys))
+        return (asked & self._base) | self.any_of(terms)
+
+    def size(self, mask: Mask) -> int:
+        """How many these are."""
+        return size(mask)
+
+    def docs(self, mask: Mask) -> Docs:
+        """Their document numbers, ascending."""
+        return documents(mask)
+
+    def counts(self, mask: Mask, span: Span) -> Counts:
+        """How many of these say yes to each of these terms: by the rest where they are more than half."""
+        found = size(mask)
+        if not self._lasting or 2 * found <= self._size:
+            return self._counted(mask, found, span)
+        total = self._totals[span[0] : span[1]]
+        return total.copy() if found == self._size else total - self._counted(self._base & ~mask, found, span)
+
+    @cached_property
+    def _totals(self) -> Counts:
+        return self._counted(self._base, self._size, (0, self._index.terms))
+
+    def _counted(self, mask: Mask, found: int, span: Span) -> Counts:
+        index = self._index
+        if found > MANY * len(index):
+            blocks = index.bitmaps.reshape(-1, 64, index.bitmaps.shape[1])
+            return index.spread(
+                span, lambda some: np.concatenate([count_bitmaps(blocks[word], mask) for word in index.said[some]])
+            )
+        rows, docs = index.rows, documents(mask)
+        return index.spread(span, lambda some: count_rows(rows[:, some].take(docs, axis=0)))
+
+
+def _wanted(terms: Iterable[int], width: int) -> NDArray[np.uint64]:
+    """A row in which these terms are yes."""
+    wanted = [0] * width
+    for term in terms:
+        wanted[term // 64] |= 1 << (term % 64)
+    return np.array(wanted, np.uint64)
+
+
+def _holding(rows: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Whether each row has one of the wanted bits."""
+    found = np.zeros(len(rows), np.bool_)
+    for column in np.flatnonzero(wanted):
+        found |= (rows[:, column] & wanted[column]) != 0
+    return found

@@ -1,145 +1,120 @@
 """The text index, on Whoosh: what is indexed of a facility, and which documents hold a word, with their BM25F scores.
 
-Only what `whoosh` 2.7.4, `whoosh-reloaded` and `whoosh3` share is used here, so that they stay interchangeable.
-Whoosh's query language is never shown to visitors: a question is a list of plain words.
+Only what `whoosh` 2.7.4, `whoosh-reloaded` and `whoosh3` share is used, so that they stay interchangeable. Whoosh's
+query language is never shown to visitors: a question is a list of plain words.
 """
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh import fields, index, scoring
-from whoosh.analysis import Analyzer, Token
 
 from directory.facility import Facility
 from directory.states import state_name
-from search.words import tokens
+from search.index_parts import NAMES, build_index
+from search.indexing import APART, PARTS, parse_words
+from search.lexicon import Lexicon
+from search.lines import Lines
+from search.naming import naming
+from search.postings import NOTHING, Docs, Postings
+from search.remembered import Remembered
+from search.text_part import TextPart
+
+__all__ = ["WEIGHTS", "Postings", "TextIndex", "build_index", "texts"]
 
 WEIGHTS: Mapping[str, float] = {
     "name": 3.0,  # a name that is typed is meant
+    "program": 2.0,  # the second line of a name: a programme, a building, or whom it belongs to
+    "other": 2.0,  # what other sources call it
     "place": 1.5,  # city, county, state: "albany" without `near` should find Albany
     "address": 0.5,  # a street is rarely asked for, and its words ("Center Street") mislead
 }
 """Fields and how much a word counts in each."""
 
-MEMORY_MB = 64
-"""What Whoosh may hold while indexing. Twice as much saves 3 % of the time."""
-
 CACHE_BYTES = 32 * 1024 * 1024
 """Postings kept decoded: the common words of 250,000 facilities."""
-
-
-class Postings(NamedTuple):
-    """Documents that hold a word, ascending, and the BM25F score of each."""
-
-    docs: NDArray[np.int32]
-    scores: NDArray[np.float32]
-
-
-NOTHING = Postings(np.empty(0, np.int32), np.empty(0, np.float32))
-
-
-class _Words(Analyzer):  # type: ignore[misc]  # Whoosh ships no types
-    """Our own tokens as a Whoosh analyser; positions are not kept."""
-
-    def __call__(self, value: str, mode: str = "", **_: object) -> Iterator[Any]:  # Any: Whoosh's Token
-        token = Token(mode=mode)
-        token.stopped, token.boost = False, 1.0
-        for text in tokens(value):
-            token.text = text
-            yield token
-
-
-def _schema() -> Any:  # Any: Whoosh's Schema
-    return fields.Schema(**{name: fields.TEXT(analyzer=_Words(), phrase=False) for name in WEIGHTS})
 
 
 def texts(facility: Facility) -> dict[str, str]:
     """What is indexed of a facility, by field. A correction alone may name no state."""
     state = f"{state_name(facility.state)} {facility.state}" if facility.state else ""
     return {
-        "name": _names(facility),
+        "name": facility.name,
+        "program": facility.name2,
+        "other": _other_names(facility),
         "place": f"{facility.city} {facility.county} {state} {facility.zip}",
         "address": f"{facility.street} {facility.street2}",
     }
 
 
-def _names(facility: Facility) -> str:
-    """Every name that any source has for it, each once."""
-    told = ((facility.name, facility.name2), *((voice.name, voice.name2) for voice in facility.voices))
-    return " ".join(dict.fromkeys(name for names in told for name in names if name))
-
-
-def build_index(folder: Path, documents: Iterable[Mapping[str, str]]) -> None:
-    """Index documents (as `texts` makes them) in one segment, so that Whoosh's numbers are ours, from 0 in order."""
-    folder.mkdir()
-    writer = index.create_in(str(folder), _schema()).writer(limitmb=MEMORY_MB)
-    try:
-        for document in documents:
-            writer.add_document(**document)
-    except BaseException:
-        writer.cancel()
-        raise
-    writer.commit()
+def _other_names(facility: Facility) -> str:
+    """What other sources call it, each name once."""
+    told = (name for voice in facility.voices for name in (voice.name, voice.name2))
+    return " ".join(dict.fromkeys(name for name in told if name and name not in (facility.name, facility.name2)))
 
 
 class TextIndex:
-    """An opened index. Words are tokens as `words.tokens` makes them."""
+    """An opened index. Words are tokens as `words.tokens` makes them. Threads may share it."""
 
     def __init__(self, folder: Path) -> None:
-        self._index = index.open_dir(str(folder), readonly=True)
-        self._searcher = self._index.searcher(weighting=scoring.BM25F())
-        self._cache: OrderedDict[str, Postings] = OrderedDict()
-        self._bytes = 0
-        self._lock = threading.Lock()
+        self.parts = [TextPart(folder / part) for part in PARTS]
+        self.names = Lines(folder, NAMES)
+        self._kept: Remembered[tuple[str, ...], Postings] = Remembered(CACHE_BYTES, lambda found: found.nbytes)
+        if len({len(self.names), *map(len, self.parts)}) != 1:
+            raise ValueError("the parts of the text index count different numbers of documents")
 
     def __len__(self) -> int:
-        return int(self._searcher.doc_count_all())
+        return len(self.names)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words of its names and places, made when one is first looked for."""
+        words = [(parse_words(written), counts) for written, counts in (part.words for part in self.parts)]
+        return Lexicon(words, naming(), len(self))
 
     def close(self) -> None:
         """Let go of the files."""
-        self._searcher.close()
-        self._index.close()
+        self.names.close()
+        for part in self.parts:
+            part.close()
 
     def postings(self, word: str) -> Postings:
         """Documents that hold this token in any field; scores of several fields add up by WEIGHTS."""
-        with self._lock:  # Whoosh's readers share one position in the file
-            found = self._cache.get(word)
-            if found is None:
-                found = self._decode(word)
-                if found.docs.size:  # a word that is nowhere is not remembered
-                    self._keep(word, found)
-            return found
+        return self.kept((word,), lambda: self._decode(word))
 
-    def _keep(self, word: str, found: Postings) -> None:
-        self._cache[word] = found
-        self._bytes += found.docs.nbytes + found.scores.nbytes
-        while self._bytes > CACHE_BYTES:
-            _, oldest = self._cache.popitem(last=False)
-            self._bytes -= oldest.docs.nbytes + oldest.scores.nbytes
+    def kept(self, key: tuple[str, ...], make: Callable[[], Postings]) -> Postings:
+        """What was made of these tokens, or is made now; remembered, too, where it is nothing."""
+        found = self._kept.get(key)
+        if found is None:
+            found = make()
+            self._kept.keep(key, found)
+        return found
+
+    def holding(self, docs: Docs, phrase: str) -> NDArray[np.bool_]:
+        """Which documents hold a phrase of tokens, in whatever field."""
+        held: NDArray[np.bool_] = np.logical_or.reduce([part.lines.holding(docs, phrase) for part in self.parts])
+        return held
+
+    def named(self, docs: Docs, phrase: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which of them hold it in a name, and of which it is the name."""
+        lines = self.parts[0].lines
+        held = lines.holding(docs, f" {phrase} ")
+        whole = np.zeros_like(held)
+        whole[held] = lines.beginning(docs[held], f" {phrase}{APART}")
+        return held, whole
 
     def _decode(self, word: str) -> Postings:
-        parts = [self._field(name, weight, word) for name, weight in WEIGHTS.items()]
-        docs = np.concatenate([part.docs for part in parts])
-        if not docs.size:
-            return NOTHING
-        unique, place = np.unique(docs, return_inverse=True)
-        scores = np.bincount(place, weights=np.concatenate([part.scores for part in parts]))
-        return Postings(unique, scores.astype(np.float32))
-
-    def _field(self, field: str, weight: float, word: str) -> Postings:
-        if (field, word) not in self._searcher.reader():
-            return NOTHING
-        matcher = self._searcher.postings(field, word)
-        docs, scores = [], []
-        while matcher.is_active():
-            docs.append(matcher.id())
-            scores.append(matcher.score() * weight)
-            matcher.next()
-        return Postings(np.array(docs, np.int32), np.array(scores, np.float32))
+        fields = [(part, field) for part in self.parts for field in part.fields]
+        told = [(WEIGHTS[field], part.postings(field, word)) for part, field in fields]
+        found = [(weight, held) for weight, held in told if held is not None]
+        if len(found) <= 1:
+            return Postings(found[0][1].docs, found[0][1].scores * np.float32(found[0][0])) if found else NOTHING
+        scores = np.zeros(len(self), np.float32)
+        for weight, held in found:
+            scores[held.docs] += held.scores * np.float32(weight)
+        docs = np.flatnonzero(scores).astype(np.int32)
+        return Postings(docs, scores[docs])

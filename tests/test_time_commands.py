@@ -168,3 +168,29 @@ class TestAsOf:
 @pytest.mark.parametrize("written", ["2022", "2022-05", "2022-05-19"])
 def test_a_day(written: str) -> None:
     assert DAY.convert(written, None, None) == written
+
+
+OVERLAY = """
+[overlay]
+key = "bell"
+label = "Bell County"
+publisher = "Bell County"
+[[correct]]
+facility = "{id}"
+reason = "The door says so."
+date = "2026-11-10"
+street2 = "Suite 4"
+"""
+
+
+def test_a_correction_is_a_change_of_the_place_it_is_about(weeks: Settings, tmp_path: Path) -> None:
+    place = ROWS[1]
+    (tmp_path / "bell.toml").write_text(OVERLAY.format(id=id_of(place)), encoding="utf-8")
+    said("import", "overlay", str(tmp_path / "bell.toml"))
+    told = said("changes", "--since", "2026-11-16")
+    assert f"{place.name}, {place.city} ({id_of(place)})" in told
+    assert "corrected by the operator: street2: The door says so." in told
+    (tmp_path / "bell.toml").write_text(OVERLAY.partition("[[")[0], encoding="utf-8")
+    said("import", "overlay", str(tmp_path / "bell.toml"))
+    assert "the operator's correction was taken back" in said("changes", "--since", "2026-11-16")
+    assert "Bell County" in said("history", id_of(place))

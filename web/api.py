@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from msgspec.structs import asdict as asdict_of
 from starlette.requests import Request
 from starlette.responses import Response
 
 from directory.errors import Problem, QueryError
 from directory.exports.format import Item
-from directory.exports.record import encoded, record
+from directory.exports.record import encoded
 from directory.facility import Facility
 from directory.vocabulary import vocabulary
+from search.asking import Reply, ask
+from search.engine import Engine
 from search.generation import Manifest
 from search.places import Place
 from search.query import Answer
@@ -19,8 +22,10 @@ from web import links, words
 from web.caching import NEVER, SHORT, conditional, tag
 from web.crisis import CRISIS
 from web.errors import problem_json
+from web.heard import understood
 from web.pages import asked, look_up
 from web.params import encode
+from web.records import Records, facility_record
 from web.site import Site
 
 FACILITIES = "/api/v1/facilities"
@@ -36,9 +41,9 @@ class Api:
     def facilities(self, request: Request) -> Response:
         """A page of the facilities a question finds, with counts."""
         with self.site.serving.engine() as engine:
-            query = asked(engine, request)
-            answer = engine.search(query)
-            return _json(answered(answer, engine.manifest, self.site.settings.public_url), NEVER)
+            reply = ask(engine, asked(engine, request))
+            body = answered(reply, engine, self.site.records, self.site.settings.public_url)
+            return Response(body, headers={"Cache-Control": NEVER}, media_type="application/json")
 
     def facility(self, request: Request) -> Response:
         """One facility; 410 with what is known of one that is no longer listed."""
@@ -49,7 +54,7 @@ class Api:
             etag = tag(
                 engine.manifest.number, engine.manifest.built, "api", self.site.renderer.assets.version, found.id
             )
-            body = {**about(engine.manifest), **_facility(Item(found), self.site.settings.public_url)}
+            body = {**about(engine.manifest), **facility_record(Item(found), self.site.settings.public_url)}
             return conditional(request, etag, lambda: _json(body))
 
     def facets(self, request: Request) -> Response:
@@ -60,7 +65,7 @@ class Api:
             cache = NEVER if request.url.query else SHORT
 
             def make() -> Response:
-                answer = engine.search(query)
+                answer = ask(engine, query).answer
                 return _json({"total": answer.total, "facets": _facets(answer), **about(engine.manifest)})
 
             return conditional(request, etag, make, cache)
@@ -72,23 +77,28 @@ class Api:
             return _json({"places": [near(place) for place in engine.places.suggest(prefix)]}, NEVER)
 
 
-def answered(answer: Answer, manifest: Manifest, public_url: str) -> dict[str, object]:
-    """An answer as the API and the command line give it. `public_url` goes before every link."""
+def answered(reply: Reply, engine: Engine, records: Records, public_url: str) -> bytes:
+    """An answer as the API and the command line give it, in JSON. `public_url` goes before every link."""
+    answer = reply.answer
     query = answer.query
-    return {
+    head = {
         "total": answer.total,
         "page": query.page,
         "pages": answer.pages,
         "size": query.size,
         "near": near(answer.place),
         "within": answer.within,
-        "facilities": [_facility(Item(hit.facility, hit.miles, hit.about), public_url) for hit in answer.hits],
+        "understood": _understood(reply, engine),
+    }
+    foot = {
         "facets": answer.facets,
         "not_stated": answer.not_stated,
         "without_point": answer.without_point,
         "links": _links(answer, public_url),
-        **about(manifest),
+        **about(engine.manifest),
     }
+    facilities = records.listed(answer.hits, engine.manifest)
+    return b'%b,"facilities":%b,%b' % (encoded(head)[:-1], facilities, encoded(foot)[1:])
 
 
 def about(manifest: Manifest) -> dict[str, object]:
@@ -109,8 +119,15 @@ def near(place: Place | None) -> dict[str, object] | None:
     return {name: getattr(place, name) for name in ("kind", "label", "latitude", "longitude", "approximate")}
 
 
-def _facility(item: Item, public_url: str) -> dict[str, object]:
-    return {**record(item), "url": public_url + links.facility(item.facility)}
+def _understood(reply: Reply, engine: Engine) -> dict[str, object] | None:
+    """What was made of a sentence; `within` is null where it said nothing of it or any distance. None where there was
+    nothing to understand, or it was to be taken literally."""
+    found = understood(reply, engine.places)
+    if found is None:
+        return None
+    told = asdict_of(found)
+    told["corrections"] = [{"typed": typed, "read": read} for typed, read in found.corrections]
+    return {**told, "dropped": reply.dropped}
 
 
 def _links(answer: Answer, public_url: str) -> dict[str, str | None]:

@@ -25,8 +25,10 @@ from web import assets
 from web.api import Api
 from web.downloads import SLOTS, Downloads
 from web.errors import Errors
+from web.hits import Cards
 from web.middleware import Headers, Limits, Log, add_headers
 from web.pages import Pages
+from web.records import Records
 from web.render import renderer
 from web.site import Site, today
 
@@ -40,7 +42,9 @@ def make_app() -> Starlette:
 
 def create_app(chosen: Settings, serving: Serving, clock: Callable[[], date] = today) -> Starlette:
     """The application. It closes `serving` when it shuts down. `clock` tells the day, in UTC by default."""
-    site = Site(chosen, serving, renderer(assets.load()), clock, BoundedSemaphore(SLOTS))
+    shown = renderer(assets.load())
+    kept = Cards(shown.environment), Records(chosen.public_url)
+    site = Site(chosen, serving, shown, clock, BoundedSemaphore(SLOTS), *kept)
     errors = Errors(site)
     routes = _routes(Pages(site), Api(site), Downloads(site))
 
@@ -61,7 +65,7 @@ def create_app(chosen: Settings, serving: Serving, clock: Callable[[], date] = t
             Middleware(Headers),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(chosen.hosts), www_redirect=False),
             Middleware(Limits, errors=errors),
-            Middleware(GZipMiddleware, compresslevel=6),
+            Middleware(GZipMiddleware, compresslevel=1),
         ],
         exception_handlers={
             QueryError: errors.query,

@@ -24,6 +24,15 @@ OFFERS = (
 SHOWN = 6
 """Terms of a facet that a result names before "and 3 more"."""
 
+Line = tuple[str, str, list[str]]
+"""Its kind, what is said before its values, the values."""
+
+Wish = tuple[str, str, str]
+"""A value that was chosen: facet, key, label."""
+
+WISHES = {"met": "Has what you chose:", "unstated": "Does not state:", "unmet": "Does not list:"}
+"""How a place stands to what was chosen, by kind."""
+
 OPIOID_SAID = ("mat", "otp", "accepts-mat", "no-mat", "not-treated")
 """Terms of "opioid" that say on which terms a place works with medication, what is given there first: "accepts people
 whose medicine is prescribed elsewhere" alone must never hide it, nor be taken for it."""
@@ -89,11 +98,22 @@ def opioid_medications(facility: Facility) -> str:
     return "none listed" if asked else "not stated by any source"
 
 
-def wishes_met(facility: Facility, query: Query) -> tuple[str, ...]:
-    """Labels of the chosen values that a facility has: why it is in the list."""
-    chosen = [(facet, key) for side in (query.any_of, query.all_of) for facet, keys in side.items() for key in keys]
-    met = dict.fromkeys((f, k) for f, k in chosen if k in facility.terms.get(f, ()))
-    return tuple(label for facet, key in met for label in _labels(facet, (key,)))
+def wishes(facility: Facility, chosen: Iterable[Wish]) -> tuple[Line, ...]:
+    """What was chosen and the facility has, which is why it is in the list; what of it no source states; what of it was
+    asked and is not listed: of several values of which one is enough it may lack some."""
+    sorted_out: dict[str, list[str]] = {"met": [], "unstated": [], "unmet": []}
+    for facet, key, label in chosen:
+        if key in facility.terms.get(facet, ()):
+            sorted_out["met"].append(label)
+        else:
+            sorted_out["unstated" if key in facility.not_stated.get(facet, ()) else "unmet"].append(label)
+    return tuple((kind, WISHES[kind], labels) for kind, labels in sorted_out.items() if labels)
+
+
+def chosen(query: Query) -> tuple[Wish, ...]:
+    """What was chosen and is wished for, each once."""
+    pairs = dict.fromkeys((f, k) for side in (query.any_of, query.all_of) for f, keys in side.items() for k in keys)
+    return tuple((facet, term.key, term.label) for facet, key in pairs for term in known(facet, (key,)))
 
 
 def known(facet: str, keys: Iterable[str]) -> tuple[Term, ...]:

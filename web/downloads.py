@@ -17,7 +17,8 @@ from starlette.types import Receive, Scope, Send
 
 from directory.exports.format import Format, Heading, Item
 from directory.exports.formats import FORMATS
-from search.generation import Manifest
+from search.asking import interpret, items
+from search.engine import Engine
 from search.query import Query
 from web import links
 from web.caching import NEVER
@@ -76,10 +77,10 @@ class Downloads:
         """The file in pieces. The generation stays pinned, and the list open, until `held` is closed."""
         engine = held.enter_context(self.site.serving.engine())
         query = asked(engine, request)
-        total, found = engine.items(query)
+        total, found = items(engine, query)
         _close_with(held, found)
         public_url, made = self.site.settings.public_url, self.site.today()
-        pieces = chosen.write(found, heading(engine.manifest, query, total, public_url, made))
+        pieces = chosen.write(found, heading(engine, query, total, public_url, made))
         _close_with(held, pieces)
         return pieces
 
@@ -87,8 +88,9 @@ class Downloads:
         return f"treatment-facilities-{self.site.today().isoformat()}.{chosen.extension.lstrip('.')}"
 
 
-def heading(manifest: Manifest, query: Query, total: int, public_url: str, made: date) -> Heading:
-    """What a file says of itself."""
+def heading(engine: Engine, query: Query, total: int, public_url: str, made: date) -> Heading:
+    """What a file says of itself. Its link has what was understood of a sentence."""
+    manifest, query = engine.manifest, interpret(query, engine.places).query
     return Heading(
         link=public_url + links.search(query) if public_url else "",
         made=made.isoformat(),

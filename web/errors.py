@@ -10,14 +10,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from directory.errors import Problem, QueryError
+from directory.errors import GenerationError, Problem, QueryError
 from directory.vocabulary import vocabulary
-from search.query import LISTED, SORTS
+from search.query import LISTED, MAX_WORDS, SORTS, STATED
+from search.understand import understand
 from web import links
 from web.caching import NEVER
 from web.crisis import CRISIS
 from web.pages import form
-from web.params import ALL, read
+from web.params import facet_of, read
 from web.results import Link
 from web.site import Site
 
@@ -36,17 +37,21 @@ SENTENCES: Mapping[int, tuple[str, str]] = {
     503: ("The directory cannot answer right now", "Please try again in a minute. The numbers above work at any hour."),
 }
 
+WHICH = "Which place do you mean?"
+
 FIELDS = {
     "q": "What you need",
     "near": "Place",
     "within": "Distance",
+    "stated": "Said or not said",
     "listed": "Which places",
     "sort": "Order",
     "page": "Page",
     "size": "Page size",
+    "said": "What you typed",
 }
 
-CHOICES: Mapping[str, Mapping[str, str]] = {"sort": SORTS, "listed": LISTED}
+CHOICES: Mapping[str, Mapping[str, str]] = {"sort": SORTS, "listed": LISTED, "stated": STATED}
 """Parameters whose values have words of their own."""
 
 
@@ -97,8 +102,22 @@ class Errors:
         every = {**(headers or {}), "Cache-Control": NEVER}
         if request.url.path.startswith(API):
             return problem_json(status, title, detail or sentence, problems, every)
-        context = {"title": title, "detail": detail or sentence, "status": status, **_helped(request, problems)}
+        helped = _helped(request, problems)
+        title = WHICH if _only_a_choice(problems) else title
+        context = {"title": title, "detail": detail or sentence, "status": status, "urgent": self._urgent(request)}
+        context |= helped
         return self.site.renderer.page("error.html", self.site.manifest(), context, status=status, headers=every)
+
+    def _urgent(self, request: Request) -> bool:
+        """Whether what was typed sounds like an emergency."""
+        typed = request.query_params.get("said") or request.query_params.get("q") or ""
+        if not typed:
+            return False
+        try:
+            with self.site.serving.engine() as engine:
+                return understand(typed[:MAX_WORDS], "", vocabulary(), engine.places).crisis
+        except GenerationError:
+            return False
 
 
 def problem_json(
@@ -137,13 +156,18 @@ def _helped(request: Request, problems: tuple[Problem, ...]) -> dict[str, object
     return {"faults": faults, **form(asked)}
 
 
+def _only_a_choice(problems: tuple[Problem, ...]) -> bool:
+    """Whether nothing is wrong but that a place has to be chosen."""
+    return len(problems) == 1 and problems[0].parameter == "near" and bool(problems[0].choices)
+
+
 def _field(parameter: str) -> str:
-    facet = vocabulary().facets.get(parameter.removesuffix(ALL))
+    facet = vocabulary().facets.get(facet_of(parameter)[0])
     return FIELDS.get(parameter) or (facet.label if facet else f"“{parameter}”")
 
 
 def _choice(problem: Problem, choice: str) -> str:
-    facet = vocabulary().facets.get(problem.parameter.removesuffix(ALL))
+    facet = vocabulary().facets.get(facet_of(problem.parameter)[0])
     if facet and choice in facet.terms:
         return facet.terms[choice].label
     return CHOICES.get(problem.parameter, {}).get(choice, choice)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from directory.errors import Problem
 from directory.facility import Facility
 from search.query import DEFAULT_SIZE, Query
-from web.params import SINGLE, encode, names
+from web.params import SIDES, SINGLE, encode, names
 from web.words import address, slug
 
 NOTHING = Query()
@@ -35,7 +35,7 @@ def changed(query: Query, **fields: object) -> Query:
 
 def without(query: Query, facet: str, key: str = "") -> Query:
     """The question without one chosen value of a facet, or without the facet when no key is given."""
-    return changed(query, any_of=_less(query.any_of, facet, key), all_of=_less(query.all_of, facet, key))
+    return changed(query, **{field: _less(getattr(query, field), facet, key) for field in SIDES.values()})
 
 
 def download(query: Query, key: str) -> str:

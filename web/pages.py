@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from msgspec.structs import replace
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -13,10 +14,13 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from directory.errors import GenerationError, QueryError
 from directory.exports.formats import FORMATS
 from directory.facility import Facility
+from search.asking import Reply, ask, interpret
 from search.engine import Engine, find_place
-from search.query import Query
-from web import cards, facts, links, results, voices, words
+from search.query import Answer, Query
+from web import cards, facts, links, results, voices, ways, words
 from web.caching import FOREVER, NEVER, SHORT, conditional, tag
+from web.heard import heard
+from web.panel import panel
 from web.params import read
 from web.site import Site
 
@@ -39,23 +43,13 @@ class Pages:
             return self._page("home.html", engine, context | form(Query()), NEVER)
 
     def search(self, request: Request) -> Response:
-        """A page of results."""
+        """A page of results; of a sentence first the address that says what was understood."""
         with self.site.serving.engine() as engine:
             query = asked(engine, request)
-            answer = engine.search(query)
-            where = words.where(answer)
-            context = {
-                "answer": answer,
-                "rows": results.rows(answer),
-                "chips": results.chips(query, where),
-                "groups": results.groups(answer),
-                "ways": results.ways_on(answer),
-                "pages": results.pages(answer),
-                "unstated": results.unstated(answer),
-                "former": results.former(query, engine.manifest.gone),
-                "formats": FORMATS.values(),
-            }
-            return self._page("results.html", engine, context | form(query), NEVER)
+            meant = interpret(query, engine.places).query
+            if meant != query:  # what was understood stands in the address, where each thing can be taken back
+                return RedirectResponse(links.search(meant), 303, {"Cache-Control": NEVER})
+            return self._page("results.html", engine, self._results(engine, ask(engine, query)), NEVER)
 
     def facility(self, request: Request) -> Response:
         """One facility; 410 for one that is no longer listed, 301 to its right address."""
@@ -107,6 +101,32 @@ class Pages:
                 return PlainTextResponse(f"ready: generation {engine.manifest.number}\n")
         except GenerationError:
             return PlainTextResponse("not ready: no generation can be opened\n", 503, {"Retry-After": "5"})
+
+    def _results(self, engine: Engine, reply: Reply) -> dict[str, object]:
+        """What the page of results shows."""
+        answer, cards = reply.answer, self.site.cards
+        query, rest = answer.query, _rest(reply)
+        beyond = ways.afar(engine, rest)
+        told = heard(reply, engine)
+        return {
+            "answer": answer,
+            "found": words.found(answer),
+            "heard": told,
+            "urgent": told.crisis,
+            "hits": cards.listed(answer.hits, rest.query, engine.manifest),
+            "chips": results.chips(query, words.where(answer)),
+            "panel": panel(answer),
+            "ways": ways.ways_on(engine, rest),
+            "afar": beyond,
+            "afar_hits": cards.short(beyond.remote.hits, engine.manifest) if beyond else "",
+            "unstated": ways.unstated(answer),
+            "stated": ways.stated(query),
+            "wished": ways.wished(query),
+            "pages": results.pages(answer),
+            "former": results.former(query, engine.manifest.gone),
+            "formats": FORMATS.values(),
+            **form(query),
+        }
 
     def _facility(self, engine: Engine, found: Facility) -> HTMLResponse:
         return self._page("facility.html", engine, self._told(found), SHORT)
@@ -164,6 +184,13 @@ def asked(engine: Engine, request: Request) -> Query:
     except QueryError as error:
         problems += error.problems
     raise QueryError(problems)
+
+
+def _rest(reply: Reply) -> Answer:
+    """The answer under the question that it answers: without the words that were dropped."""
+    if not reply.dropped:
+        return reply.answer
+    return replace(reply.answer, query=replace(reply.answer.query, q=""))
 
 
 def form(query: Query) -> dict[str, object]:

@@ -8,22 +8,40 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from directory.errors import Problem, QueryError
 from directory.vocabulary import vocabulary
-from search.query import DEFAULT_SIZE, DEFAULT_WITHIN, LISTED, MAX_PAGE, MAX_SIZE, MAX_WITHIN, MAX_WORDS, SORTS, Query
+from search.query import (
+    DEFAULT_SIZE,
+    DEFAULT_WITHIN,
+    LISTED,
+    MAX_PAGE,
+    MAX_SIZE,
+    MAX_WITHIN,
+    MAX_WORDS,
+    SORTS,
+    STATED,
+    Query,
+)
 from search.words import wishes
 from web.spellings import home_of, near_names, near_terms
 
 Pairs = Iterable[tuple[str, str]]
 
-ALL = ".all"
-"""Ends the name of a facet's parameter when a facility needs every one of the values."""
+SIDES: Mapping[str, str] = {"": "any_of", ".all": "all_of", ".not": "none_of"}
+"""What ends the name of a facet's parameter -> the field of Query: one of the values is needed, every one, none."""
+
+WAS = "was"
+"""What a form showed as words. It goes along with `said`, and where the words were changed the sentence they came from
+is forgotten, so that new words are understood anew. Read here and never written."""
 
 MAX_PLACE = 120
 MAX_VALUES = 200
 """Limits: characters of `near`; values in one question, so that a long address cannot keep us busy."""
+
+_PLAIN = re.compile(r"[a-zA-Z0-9_.-]*").fullmatch
+"""Values that stand in an address as they are, as most do; every page writes a dozen addresses."""
 
 _MILES = re.compile(r"[0-9]{0,3}(?<=[0-9])(\.[0-9]{1,22})?|\.[0-9]{1,22}")
 _WHOLE = re.compile(r"[0-9]{1,9}")
@@ -51,7 +69,7 @@ def parse(pairs: Pairs) -> Query:
 def read(pairs: Pairs) -> tuple[Query, tuple[Problem, ...]]:
     """What could be understood, and everything that could not: an error page keeps the first and shows the second."""
     reading = _Reading()
-    for name, values in _grouped(pairs).items():
+    for name, values in _grouped(_typed_anew(pairs)).items():
         reading.take(name, values)
     return reading.query(), tuple(reading.problems)
 
@@ -59,10 +77,12 @@ def read(pairs: Pairs) -> tuple[Query, tuple[Problem, ...]]:
 def unparse(query: Query) -> list[tuple[str, str]]:
     """The parameters that ask a question, in one fixed order; what is at its default is left out."""
     single = [(name, write(query)) for name, write in _WRITERS.items()]
+    sides = [(suffix, getattr(query, field)) for suffix, field in SIDES.items()]
+    used = query.any_of.keys() | query.all_of.keys() | query.none_of.keys()
     chosen = [
-        (name, key)
-        for facet in vocabulary().facets
-        for name, values in ((facet, query.any_of), (facet + ALL, query.all_of))
+        (facet + suffix, key)
+        for facet in sorted(used, key=list(vocabulary().facets).index)
+        for suffix, values in sides
         for key in values.get(facet, ())
     ]
     return [pair for pair in (*single[:3], *chosen, *single[3:]) if pair[1]]
@@ -70,14 +90,22 @@ def unparse(query: Query) -> list[tuple[str, str]]:
 
 def encode(query: Query) -> str:
     """`unparse` as the part of an address after the question mark."""
-    return urlencode(unparse(query))
+    return "&".join([f"{name}={value if _PLAIN(value) else quote_plus(value)}" for name, value in unparse(query)])
 
 
 def names() -> list[str]:
     """Every parameter there is, in the order they are written."""
-    facets = [name for facet in vocabulary().facets for name in (facet, facet + ALL)]
+    facets = [facet + suffix for facet in vocabulary().facets for suffix in SIDES]
     single = list(_WRITERS)
     return [*single[:3], *facets, *single[3:]]
+
+
+def facet_of(name: str) -> tuple[str, str]:
+    """The facet of a parameter and the field of Query it fills ("payment.not" -> "payment", "none_of"); ("", "") for a
+    parameter that is of no facet."""
+    facet, dot, rest = name.partition(".")
+    field = SIDES.get(dot + rest, "")
+    return (facet, field) if field and facet in vocabulary().facets else ("", "")
 
 
 class _Reading:
@@ -86,14 +114,13 @@ class _Reading:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self._single: dict[str, object] = {}
-        self._any: dict[str, tuple[str, ...]] = {}
-        self._all: dict[str, tuple[str, ...]] = {}
+        self._sides: dict[str, dict[str, tuple[str, ...]]] = {field: {} for field in SIDES.values()}
         self._left = MAX_VALUES
 
     def take(self, name: str, values: list[str]) -> None:
         if name in _READERS:
             self._take_single(name, values)
-        elif name.removesuffix(ALL) in vocabulary().facets:
+        elif facet_of(name)[0]:
             self._take_terms(name, values)
         elif not _APPENDED.fullmatch(name):
             known = names()
@@ -101,7 +128,7 @@ class _Reading:
             self._wrong(name, values[0], _WrongError("There is no parameter of this name.", allowed, near))
 
     def query(self) -> Query:
-        return Query(**self._single, any_of=self._any, all_of=self._all)  # type: ignore[arg-type]  # one reader per field
+        return Query(**self._single, **self._sides)  # type: ignore[arg-type]  # one reader per field
 
     def _take_single(self, name: str, values: list[str]) -> None:
         try:
@@ -110,6 +137,7 @@ class _Reading:
             self._wrong(name, values[0], error)
 
     def _take_terms(self, name: str, values: list[str]) -> None:
+        facet, field = facet_of(name)
         keys: dict[str, None] = {}
         for value in (part.strip() for each in values for part in each.split(",") if part.strip()):
             self._left -= 1
@@ -118,15 +146,25 @@ class _Reading:
                     self._wrong(name, value, _WrongError("This is one value too many.", f"at most {MAX_VALUES} values"))
                 return
             try:
-                keys[_term(name.removesuffix(ALL), _readable(value))] = None
+                keys[_term(facet, _readable(value))] = None
             except _WrongError as error:
                 self._wrong(name, value, error)
         if keys:
-            side = self._all if name.endswith(ALL) else self._any
-            side[name.removesuffix(ALL)] = tuple(keys)
+            self._sides[field][facet] = tuple(keys)
 
     def _wrong(self, name: str, value: str, error: _WrongError) -> None:
         self.problems.append(Problem(_shown(name), _shown(value), error.message, error.allowed, error.choices))
+
+
+def _typed_anew(pairs: Pairs) -> Pairs:
+    """The parameters without WAS, and without `said` where `q` is not what the form showed."""
+    pairs = list(pairs)
+    shown = next((value for name, value in pairs if name == WAS), None)
+    if shown is None:
+        return pairs
+    typed = next((value for name, value in pairs if name == "q"), "")
+    left = (WAS,) if typed.split() == shown.split() else (WAS, "said")
+    return [(name, value) for name, value in pairs if name not in left]
 
 
 def _grouped(pairs: Pairs) -> dict[str, list[str]]:
@@ -221,19 +259,23 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "q": _words,
     "near": _text(MAX_PLACE),
     "within": _miles,
+    "stated": _one_of(STATED, "This is no choice of places."),
     "listed": _one_of(LISTED, "This is no choice of places."),
     "sort": _one_of(SORTS, "This is no order we know."),
     "page": _whole(MAX_PAGE),
     "size": _whole(MAX_SIZE),
+    "said": _text(MAX_WORDS),
 }
 _WRITERS: Mapping[str, Callable[[Query], str]] = {
     "q": lambda query: query.q,
     "near": lambda query: query.near,
     "within": _write_miles,
+    "stated": lambda query: "" if query.stated == "yes" else query.stated,
     "listed": lambda query: "" if query.listed == "now" else query.listed,
     "sort": lambda query: "" if query.sort == "best" else query.sort,
     "page": lambda query: "" if query.page == 1 else str(query.page),
     "size": lambda query: "" if query.size == DEFAULT_SIZE else str(query.size),
+    "said": lambda query: query.said,
 }
 
 SINGLE = frozenset(_READERS)

@@ -11,18 +11,23 @@ from directory.errors import GenerationError
 from directory.settings import Settings
 from search.generation import Manifest
 from search.serving import Serving
+from web.hits import Cards
+from web.records import Records
 from web.render import Renderer
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Site:
-    """Settings, the generation being served, the renderer, the clock, and the places for downloads (`slots`)."""
+    """Settings, the generation being served, the renderer, the clock, the places for downloads (`slots`), and what was
+    written of a place before: for pages (`cards`), for the API (`records`)."""
 
     settings: Settings
     serving: Serving
     renderer: Renderer
     today: Callable[[], date]
     slots: BoundedSemaphore
+    cards: Cards
+    records: Records
 
     def absolute(self, path: str) -> str:
         """An address with the public one in front where the operator has set it, else the path itself."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from io import StringIO
 
-import msgspec
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -16,36 +15,70 @@ from directory.exports.formats import FORMATS
 from directory.phones import phone_display
 from directory.settings import Settings
 from directory.vocabulary import vocabulary
+from search.asking import Reply, items
 from search.engine import Engine
 from search.generation import Manifest
 from search.query import Answer, Hit, Query
 from web.api import answered
 from web.crisis import CRISIS
 from web.downloads import heading
-from web.words import ended, found
+from web.heard import Heard, heard
+from web.records import Records
+from web.results import chips as chips_of
+from web.words import ended, found, where
 
 WIDTH = 100
 """Columns of a printed table: what fits a terminal and a mail."""
 
 
-def answer_json(engine: Engine, answer: Answer, settings: Settings) -> bytes:
+CALL = "In danger now? Call or text 988. Overdose or danger to life: call 911."
+
+
+def answer_json(engine: Engine, reply: Reply, settings: Settings) -> bytes:
     """The API's answer as JSON."""
-    return msgspec.json.encode(answered(answer, engine.manifest, settings.public_url))
+    return answered(reply, engine, Records(settings.public_url), settings.public_url)
 
 
-def answer_table(answer: Answer, manifest: Manifest) -> str:
-    """A page of the answer as a table for people, with the crisis lines and the age of the data."""
+def answer_table(engine: Engine, reply: Reply) -> str:
+    """A page of the answer as a table for people, with what was understood, the crisis lines and the age of the
+    data."""
+    answer, manifest = reply.answer, engine.manifest
     table = Table(box=None, padding=(0, 2, 0, 0))
     for column in ("miles", "name and address", "telephone", "id"):
         table.add_column(column, justify="right" if column == "miles" else "left", overflow="fold")
     for hit in answer.hits:
         table.add_row(*(escape(cell) for cell in _cells(hit)))
     console = Console(file=StringIO(), width=WIDTH, color_system=None)
-    console.print(*_head(answer, manifest), sep="\n", highlight=False, markup=False)
+    told = heard(reply, engine)
+    console.print(*_said(answer, told), *_head(answer, manifest), sep="\n", highlight=False, markup=False)
     console.print(table)
     console.print(*_foot(answer, manifest), sep="\n", highlight=False, markup=False)
     text = console.file.getvalue() if isinstance(console.file, StringIO) else ""
     return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def _said(answer: Answer, told: Heard) -> list[str]:
+    """What was made of a sentence, each on a line; in an emergency whom to call before all else."""
+    if told.exact:
+        return [line for line, shown in ((CALL, told.crisis), (_dropped(told), told.dropped)) if shown]
+    chips = "; ".join(chip.label for chip in chips_of(answer.query, where(answer)))
+    read = "; ".join(f"“{typed}” as “{meant}”" for typed, meant in told.read)
+    unused = ", ".join(f"“{words}”" for words in told.unused)
+    meant = ", ".join(link.label for link in told.suggestions)
+    lines = {
+        CALL: told.crisis,
+        f"Understood: {chips}": chips and told.typed,
+        f"Read {read}": read,
+        f"Not used, as no source says it: {unused}": unused,
+        _dropped(told): told.dropped,
+        "To search near you, give your ZIP code or city with --near.": told.here,
+        f"Perhaps you meant: {meant}": meant,
+    }
+    return [line for line, shown in lines.items() if shown]
+
+
+def _dropped(told: Heard) -> str:
+    return f"No place here has “{told.dropped}” in its name or address; these fit the rest."
 
 
 def _head(answer: Answer, manifest: Manifest) -> list[str]:
@@ -79,5 +112,5 @@ def export_pieces(engine: Engine, query: Query, key: str, settings: Settings, ma
     """The file of a whole list. Raises DirectoryError naming the formats when there is none of this key."""
     if key not in FORMATS:
         raise DirectoryError(f"There is no format {key!r}; there are: {', '.join(FORMATS)}.")
-    total, items = engine.items(query)
-    return FORMATS[key].write(items, heading(engine.manifest, query, total, settings.public_url, made))
+    total, found = items(engine, query)
+    return FORMATS[key].write(found, heading(engine, query, total, settings.public_url, made))

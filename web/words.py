@@ -93,11 +93,18 @@ def dropped(told: Ended) -> str:
 
 
 def found(answer: Answer) -> str:
-    """The heading of a result: "23 places within 25 miles of Pittsburgh, PA"."""
-    places = "No places" if not answer.total else f"{answer.total:,} place{'' if answer.total == 1 else 's'}"
+    """The heading of a result: "23 places within 25 miles of Pittsburgh, PA"; "... that may fit" where no source states
+    what was chosen."""
+    counted = places(answer.total).capitalize()
+    maybe = " that may fit" if answer.query.stated == "unknown" and (answer.query.any_of or answer.query.all_of) else ""
     if answer.place is None:
-        return f"{places} in the whole directory" if answer.total else "No places found"
-    return f"{places} {where(answer)}"
+        return f"{counted} in the whole directory{maybe}" if answer.total else f"No places found{maybe}"
+    return f"{counted} {where(answer)}{maybe}"
+
+
+def places(count: int) -> str:
+    """ "no places", "1 place", "1,234 places"."""
+    return f"{count:,} place{'' if count == 1 else 's'}" if count else "no places"
 
 
 def where(answer: Answer) -> str:

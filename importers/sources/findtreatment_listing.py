@@ -21,6 +21,7 @@ _MEANS = {
     "HRSA": ("kind:health-center",),
     "HC": ("kind:health-center",),
 }
+_KINDS = frozenset({*_SURVEYS, *_MEANS, "BUPREN"})
 HEALTH_CENTERS = "health-centers"
 """The scope of health centers, which only a question without a type of service brings. Practices have their own."""
 _SCOPES = {"HRSA": HEALTH_CENTERS, "HC": HEALTH_CENTERS}
@@ -34,6 +35,9 @@ def listing(row: Row, said: frozenset[str], reading: Reading) -> Listing:
     row.take(*_IGNORED)
     values = Values(row, reading.warnings)
     kind = row.take("typeFacility", "type_facility").upper()
+    if kind and kind not in _KINDS:
+        said |= {f"typeFacility|{kind}"}
+        reading.unknown[f"typeFacility|{kind}"] += 1
     survey = _SURVEYS.get(kind) or survey_of(said) if said else ""
     name, name2, street = values.name("name1"), values.text("name2"), values.text("street1")
     state, city, zip5 = values.state("state"), values.text("city"), values.zip("zip")

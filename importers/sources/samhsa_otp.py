@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from directory.errors import RowError
 from directory.listing import Listing
 from importers import casing, dates
 from importers.fetch_file import fetcher
@@ -46,6 +47,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 }
 _OPTIONAL = frozenset({"dba", "fullcertification"})
 _NO_NAME = frozenset({"", "n a", "none"})  # as `fold` leaves "-", "N/A" and "None"
+
+_ENDED = frozenset("revoked withdrawn expired terminated inactive closed decertified".split())
 
 _SAID = ("care:substance-use", "opioid:otp")
 # A provisional certification is one: the program may treat under it until it is accredited (42 CFR 8.11).
@@ -99,6 +102,8 @@ def _listing(row: Row, columns: Mapping[str, str], reading: Reading) -> Listing:
     state, zip5 = values.state(columns["state"]), _zip(row, values, columns["zipcode"])
     placed(city, zip5)
     status = values.text(columns["certification"])
+    if fold(status) in _ENDED:
+        raise RowError(f"its certification is {status!r}, so it is no certified opioid treatment program any more.")
     return Listing(
         key=key(name, street, zip5),
         scope=_SCOPE,

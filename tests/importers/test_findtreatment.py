@@ -243,3 +243,10 @@ def test_a_flattened_row(tmp_path: Path) -> None:
     assert "medication:methadone" in names
     assert "age:young-adults" not in names
     assert reading.unused_columns == set()
+
+
+def test_a_kind_nobody_knows_is_kept_and_reported(tmp_path: Path) -> None:
+    reading = Reading()
+    (one,) = listings(answer(tmp_path / "a.json", {"typeFacility": "XYZ"}), reading=reading)
+    assert one.said == ("typeFacility|XYZ",)
+    assert reading.unknown == {"typeFacility|XYZ": 1}

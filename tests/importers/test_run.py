@@ -227,6 +227,16 @@ class TestScopes:
         report = desk.take(TEN[2:], as_of="2023")
         assert (report.withdrawn, report.would_stop) == (2, "")
 
+    def test_much_that_only_parts_had_told_is_one(self, desk: Desk) -> None:
+        many = listings(120)
+        desk.take(many, as_of="2022", options={"partial": True})
+        with pytest.raises(ShrinkError, match="withdraw 119 of 120"):
+            desk.take(many[:1], as_of="2023")
+
+    def test_a_file_without_a_listing_is_not_older(self, desk: Desk) -> None:
+        refused = Refused("test.csv", 2, "no place")
+        assert not desk.take([refused], as_of="2021").older
+
     def test_older_data_that_shrinks_another_scope_is_stopped(self, desk: Desk) -> None:
         desk.take(mental(10), scopes=("mh",), as_of="2021")
         desk.take(TEN, as_of="2023")

@@ -194,6 +194,9 @@ def test_a_status_nobody_knows_is_kept_and_reported(tmp_path: Path) -> None:
         ({"Program Name": " "}, "program name is empty"),
         ({"State": ""}, "state is empty"),
         ({"City": "", "Zipcode": "?"}, "city and ZIP are both empty"),
+        ({"Certification": "Revoked"}, "its certification is 'Revoked'"),
+        ({"Program Name": "*CLOSED* Alderfen Clinic"}, "its name says that it is closed"),
+        ({"Program Name": "Alderfen Clinic (permanently closed)"}, "its name says that it is closed"),
     ],
 )
 def test_a_row_that_names_no_place_is_refused_alone(tmp_path: Path, row: dict[str, str], said: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from directory.listing import Listing
 from directory.store import Record
 from importers import places
 from importers.progress import silent
@@ -19,6 +20,7 @@ from search.build import Plan, publish
 from search.engine import Engine
 from search.generation import Generation
 from search.switch import folder_name
+from tests.conftest import Desk, listing
 
 NOW = "2026-11-22T03:00:00+00:00"
 
@@ -69,3 +71,24 @@ def _read(path: Path) -> Iterator[SourceRow]:
             codes = frozenset(name.upper() for name, value in values.items() if value == "1")
             point = (float(values["latitude"]), float(values["longitude"])) if values["latitude"] else None
             yield SourceRow(values, codes, point)
+
+
+@pytest.fixture(scope="session")
+def named_facilities(tmp_path_factory: pytest.TempPathFactory, place_table: Path) -> Iterator[Generation]:
+    """A generation of the invented facilities in facilities.txt, for what words find."""
+    folder = tmp_path_factory.mktemp("named")
+    lines = Path(__file__).with_name("facilities.txt").read_text("utf-8").splitlines()
+    with Record(f"sqlite:///{folder / 'record.sqlite'}") as record:
+        desk = Desk(record)
+        desk.take(_named(str(line), text) for line, text in enumerate(lines) if not text.startswith("#"))
+        number = desk.publish(folder / "generations", place_table).number
+    generation = Generation(folder / "generations" / folder_name(number))
+    yield generation
+    generation.close()
+
+
+def _named(key: str, line: str) -> Listing:
+    *values, codes = (value.strip() for value in line.split("|"))
+    told = dict(zip(("name", "name2", "street", "city", "state"), values, strict=True))
+    said = tuple(sorted(codes.split())) or ("OP", "SA")
+    return listing(key, **told, zip="", latitude=None, longitude=None, said=said)

@@ -9,11 +9,17 @@ import msgspec
 import pytest
 
 from directory.facility import Ended, Facility
+from directory.history import Then
 from directory.listing import Amendment, Listing, Phone, Reason, public_id
+from directory.store import Record
+from importers.progress import silent
+from importers.run import Options, run
+from search.build import Plan, publish
 from search.engine import Engine
 from search.generation import Generation
 from search.query import Query
-from tests.search.test_merging import HERE, LEGAL, LOCATOR, OTHER, STRANGER, listing, published
+from search.switch import folder_name, numbers
+from tests.search.test_merging import HERE, LEGAL, LOCATOR, NOW, OTHER, STRANGER, listing, published, source
 
 COUNTY = "overlay:berks"
 ID = public_id(LOCATOR, "a")
@@ -68,6 +74,7 @@ def test_a_corrected_number_replaces_those_of_its_use_and_says_who_corrected_it(
 def test_a_struck_number_is_not_shown(desk: Desk) -> None:
     found = desk.corrected(correction(amendment={"struck": ("6105550101",)}))
     assert [phone.number for phone in found.phones] == ["6105550102"]
+    assert "6105550101" not in {phone.number for voice in found.voices for phone in voice.phones}
 
 
 def test_a_cleared_field_is_empty_and_others_stay(desk: Desk) -> None:
@@ -132,6 +139,50 @@ def test_a_front_gate_address_is_told_by_no_voice_and_found_by_no_word(desk: Des
     assert [reason.field for voice in found.voices for reason in voice.reasons] == ["phones"]
     assert Engine(generation).search(Query(q="516")).total == 0
     assert found.exported().latitude is None
+
+
+GATE = correction(amendment={"front_gate": True})
+
+
+def test_a_front_gate_address_stays_so_under_another_name(desk: Desk) -> None:
+    desk.publish(GATE)
+    renamed = listing("x", name="Elm Programs Inc", street="516 E. First St.", phones=(Phone("6105550188"),))
+    generation = desk.publish(GATE, sources={**HERE, "hrsa": [renamed]})
+    other = generation.facility(public_id("hrsa", "x"))
+    assert other is not None
+    assert (other.front_gate, other.street) == (True, "")
+    gone = desk.publish(GATE, sources={**{key: [] for key in HERE}, "hrsa": [renamed, *STRANGER["hrsa"]]})
+    assert not any(f.street for f in gone.facilities(range(len(gone))))
+
+
+def test_older_generations_that_tell_what_is_protected_are_removed(desk: Desk, tmp_path: Path) -> None:
+    told = desk.publish(sources=HERE | STRANGER).manifest.number
+    kept = desk.publish(correction(amendment={"hidden": True}), sources=HERE | STRANGER).manifest.number
+    assert numbers(tmp_path / "generations") == [kept]
+    assert kept == told + 1
+    again = desk.publish(correction(amendment={"hidden": True}), sources=HERE | STRANGER).manifest.number
+    assert numbers(tmp_path / "generations") == [kept, again]
+
+
+@pytest.mark.parametrize("decided", [{"front_gate": True}, {"hidden": True}])
+def test_an_earlier_day_keeps_what_is_protected_today(
+    desk: Desk, tmp_path: Path, place_table: Path, decided: Mapping[str, object]
+) -> None:
+    desk.publish(correction(amendment=decided), sources=HERE | STRANGER)
+    with Record(f"sqlite:///{tmp_path / 'record.sqlite'}") as record:
+        with record.writing() as writer:  # the operator's run counts as of a later day
+            runs = [run for run in writer.runs() if run.source == COUNTY]
+            writer.undo(runs[0].id, NOW)
+        dated = source(COUNTY, [correction(amendment=decided)])
+        run(record, dated, [], Options(now=NOW, as_of="2026-12-01"), silent)
+        with record.reading() as reader:
+            plan = Plan(root=tmp_path / "then", places=place_table, now=NOW)
+            manifest = publish(Then(reader, "2026-11-30"), plan, lambda _: None)
+    generation = Generation(tmp_path / "then" / folder_name(manifest.number))
+    shown = generation.facility(ID)
+    assert shown is None or (shown.front_gate, shown.street) == (True, "")
+    assert (shown is None) == ("hidden" in decided)
+    generation.close()
 
 
 def test_a_correction_of_nothing_known_is_told_and_not_shown(tmp_path: Path, place_table: Path) -> None:

@@ -38,8 +38,13 @@ FILES = (
     "facilities.sqlite",
     "columns.npz",
     "places.sqlite",
-    "text/_MAIN_1.toc",
-    "text/*.seg",
+    "text/names.bin",
+    "text/names.npy",
+    *(
+        f"text/{part}/{file}"
+        for part in ("names", "places")
+        for file in ("_MAIN_1.toc", "*.seg", "lines.bin", "lines.npy", "words.txt", "words.npy")
+    ),
 )
 
 
@@ -367,7 +372,7 @@ class TestDamage:
             Generation(generations / "gen-000001")
 
     def test_a_sealed_manifest_that_is_none_is_refused(self, generations: Path) -> None:
-        for text in (b"[]", b'{"format": 2}', b"{"):
+        for text in (b"[]", f'{{"format": {FORMAT}}}'.encode(), b"{"):
             (generations / "gen-000001" / MANIFEST).write_bytes(text)
             sealed = f"{hashlib.sha256(text).hexdigest()}  {MANIFEST}\n"
             (generations / "gen-000001" / SEAL).write_text(sealed)

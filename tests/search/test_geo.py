@@ -8,7 +8,8 @@ from geopy.distance import geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.geo import GeoIndex, geodesic_miles
+from search.geo import SURE, GeoIndex
+from search.geodesic import FLATTEST, ROUNDEST, arc_miles, centre, earth_centred, geodesic_miles
 
 PLACES = {
     "Adak": (51.87, -176.63),
@@ -32,23 +33,50 @@ def test_miles_are_geodesic(here: tuple[float, float], there: tuple[float, float
     assert miles == pytest.approx(geodesic(here, there).miles, abs=1e-4)
 
 
+@given(here=st.tuples(latitudes, longitudes), there=st.tuples(latitudes, longitudes))
+@settings(max_examples=300, deadline=None)
+def test_a_chord_bounds_the_geodesic(here: tuple[float, float], there: tuple[float, float]) -> None:
+    chord = np.linalg.norm(np.subtract(*earth_centred(*np.array([here, there]).T)))
+    least, most = (float(arc_miles(np.array([chord]), radius)[0]) for radius in (FLATTEST, ROUNDEST))
+    assert least - SURE / 2 <= geodesic(here, there).miles <= most + SURE / 2
+    assert centre(*here) == pytest.approx(earth_centred(*np.array([here]).T)[0], abs=1e-6)
+
+
+@given(
+    here=st.tuples(latitudes, st.floats(-540, 540)),
+    radius=st.floats(0.01, 13_000) | st.sampled_from([1.0, 25.0, 100.0, 500.0]),
+    seed=st.integers(0, 2**20),
+)
+@settings(max_examples=100, deadline=None)
+def test_a_circle_is_the_same_as_measuring_everything(here: tuple[float, float], radius: float, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    close = random.normal((here[0], (here[1] + 180) % 360 - 180), radius / 50, (60, 2))
+    points = np.concatenate([close.clip((-90, -180), (90, 180)), random.uniform((-90, -180), (90, 180), (20, 2))])
+    exact = np.array([geodesic(here, tuple(point)).miles for point in points])
+    found = set(GeoIndex(points).away(*here).within(radius).tolist())
+    assert found - set(np.flatnonzero(np.abs(exact - radius) < 1e-6)) <= set(np.flatnonzero(exact <= radius))
+    assert set(np.flatnonzero(exact <= radius - 1e-6)) <= found
+
+
 @pytest.mark.parametrize("name", PLACES)
 @pytest.mark.parametrize("radius", [1.0, 25.0, 100.0, 500.0])
 def test_a_circle_holds_what_lies_within(name: str, radius: float) -> None:
     latitude, longitude = PLACES[name]
     points = _around(latitude, longitude, radius)
-    docs, miles = GeoIndex(points).within(latitude, longitude, radius)
+    away = GeoIndex(points).away(latitude, longitude)
+    docs = away.within(radius)
     exact = np.array([geodesic((latitude, longitude), tuple(point)).miles for point in points])
     border = np.abs(exact - radius) < 1e-6
     expected = set(np.flatnonzero((exact <= radius) & ~border))
     assert expected <= set(docs.tolist()) <= expected | set(np.flatnonzero(border))
-    assert miles == pytest.approx(exact[docs], abs=1e-4)
+    assert len(set(docs.tolist())) == len(docs)
+    assert away.miles(docs) == pytest.approx(exact[docs], abs=1e-6)
 
 
 def test_a_document_without_a_point_is_never_near() -> None:
     index = GeoIndex(np.array([[40.0, -75.0], [np.nan, np.nan]]))
-    assert index.within(40.0, -75.0, None)[0].tolist() == [0]
-    assert index.within(0.0, 0.0, 500.0)[0].tolist() == []
+    assert index.away(40.0, -75.0).within(12_500.0).tolist() == [0]
+    assert index.away(0.0, 0.0).within(500.0).tolist() == []
     assert index.located.tolist() == [True, False]
 
 

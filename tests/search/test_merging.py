@@ -37,7 +37,7 @@ def source(key: str, listings: Sequence[Listing]) -> Source:
         reading.scopes.add("all")
         yield from (Read("f", line, item) for line, item in enumerate(listings, start=1))
 
-    return Source(key=key, label=key.title(), publisher="p", url="", licence="", takes="", read=read)
+    return Source(key=key, label=key.title(), publisher="p", url="", licence="", takes="", read=read, by_hand=True)
 
 
 HERE = {

@@ -52,7 +52,9 @@ def page(html: str) -> Page:
 
 
 def get(client: TestClient, url: str, status: int = 200) -> Page:
-    """The page at an address that answers with this status."""
+    """The page at an address that answers with this status, or that it leads to once its words were understood."""
     response = client.get(url)
+    if response.status_code == 303:
+        response = client.get(response.headers["location"])
     assert response.status_code == status, response.text
     return page(response.text)

@@ -69,7 +69,7 @@ def test_places_no_longer_listed_are_shown_on_request_last_without_telephone(sit
 
 
 def test_nothing_is_promised_of_a_place_no_longer_listed(site: TestClient) -> None:
-    found = get(site, "/search?q=former+house&listed=all&setting=outpatient")
+    found = get(site, "/search?q=former+house&said=former+house&listed=all&setting=outpatient")
     assert found.facility_ids() == [id_in(LOST)]
     assert "Has what you chose" not in found.words
 

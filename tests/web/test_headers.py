@@ -89,10 +89,18 @@ def test_other_hosts_are_refused(chosen: Settings, tmp_path: Path) -> None:
 
 def test_the_log_tells_nothing_of_what_was_asked(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    for url in ("/search?q=private&near=15213", FACILITY, f"{FACILITY}/wrong", "/private", "/search?private=1"):
+    for url in (
+        "/search?q=detox+private&near=15213",
+        "/search?q=privatexyz&near=15213",
+        FACILITY,
+        f"{FACILITY}/wrong",
+        "/private",
+        "/search?private=1",
+    ):
         client.get(url, headers={"User-Agent": "private", "Referer": "private"})
     lines = [r.getMessage() for r in caplog.records if r.name == "treatment_directory.web"]
     assert [line.rsplit(" ", 2)[0] for line in lines] == [
+        "GET /search 303",
         "GET /search 200",
         "GET /facility/{id} 200",
         "GET /facility/{id} 301",

@@ -14,12 +14,16 @@ from directory.vocabulary import vocabulary
 from tests.web.conftest import client_of
 from tests.web.reading import get, page
 from tests.web.world import GONE, HOSTILE_ONE, LISTED, MANY, MENTAL, METHADONE, ZIP_ONLY, id_of, settings_in
+from web.panel import OPEN
 
 PAGES = (
     "/",
     "/search",
     "/search?near=15213&medication=methadone",
-    "/search?near=15213&within=1&q=nothing-has-this-word",
+    "/search?near=15213&within=1&q=xyzzyplugh",
+    "/search?near=15213&care=substance-use&q=xyzzyplugh&said=rehab+xyzzyplugh+near+15213",
+    "/search?said=i+want+to+die+near+me",
+    "/search?medication=methadone&stated=unknown",
     "/search?near=Pennsylvania&page=2&size=5",
     "/search?page=999",
     "/search?near=15213&listed=all",
@@ -82,7 +86,7 @@ def test_no_page_calls_an_import_a_verification(client: TestClient) -> None:
 
 
 def test_a_distance_to_a_zip_center_is_about(client: TestClient) -> None:
-    found = get(client, "/search?near=15213&q=Somewhere+In+Town")
+    found = get(client, "/search?near=15213&q=Somewhere+In+Town&said=Somewhere+In+Town")
     assert found.facility_ids() == [id_of(ZIP_ONLY)]
     assert "(ZIP center)" in found.words
 
@@ -93,13 +97,14 @@ def test_places_without_a_point_are_told_of_apart(client: TestClient) -> None:
 
 
 def test_medications_nobody_asked_about_are_not_stated(client: TestClient) -> None:
-    found = get(client, "/search?q=Quiet+House")
+    found = get(client, "/search?q=Quiet+House&said=Quiet+House")
     assert "Medications for opioid use not stated by any source" in found.words
 
 
 def test_what_no_source_states_is_counted_beside_a_filter(client: TestClient) -> None:
     found = get(client, "/search?medication=methadone")
-    assert "1 more place fits everything else, but no source says" in found.words
+    told = "1 more place fits everything else, but no source says whether it offers “Methadone, given here”. Show it"
+    assert told in found.words
 
 
 def test_every_filter_that_is_on_can_be_taken_off(client: TestClient) -> None:
@@ -110,10 +115,14 @@ def test_every_filter_that_is_on_can_be_taken_off(client: TestClient) -> None:
     assert "/search?q=river&near=15213&payment=medicaid&payment.all=medicaid" in off
 
 
-def test_every_term_is_offered_once_with_the_chosen_ones_ticked(client: TestClient) -> None:
-    found = get(client, "/search?medication=methadone&language=spanish")
+def test_what_the_list_has_is_offered_once_and_of_the_first_facets_all(client: TestClient) -> None:
+    url = "/search?medication=methadone&language=spanish"
+    found, facets = get(client, url), client.get(f"/api/v1/facets?{url.partition('?')[2]}").json()["facets"]
     boxes = [(i["name"], i["value"]) for i in found.all("input") if i.get("type") == "checkbox"]
-    assert Counter(boxes) == Counter((term.facet, term.key) for term in vocabulary().terms)
+    counts = {(facet["key"], term["key"]): term["count"] for facet in facets for term in facet["terms"]}
+    assert len(counts) == len(vocabulary().terms)
+    first = {("medication", "methadone"), ("language", "spanish"), *(pair for pair in counts if pair[0] in OPEN)}
+    assert Counter(boxes) == Counter(pair for pair, count in counts.items() if count or pair in first)
     ticked = {(i["name"], i["value"]) for i in found.all("input") if "checked" in i}
     assert ticked == {("medication", "methadone"), ("language", "spanish")}
 
@@ -134,15 +143,6 @@ def test_paging_shows_every_facility_once(client: TestClient) -> None:
         seen += found.facility_ids()
         url = next((a["href"] for a in found.all("a") if a.get("rel") == "next"), "")
     assert sorted(seen) == sorted(id_of(each) for each in LISTED)
-
-
-def test_nothing_found_offers_ways_on(client: TestClient) -> None:
-    found = get(client, "/search?near=15213&within=10&medication=lofexidine&payment=free")
-    assert "No places within 10 miles" in found.words
-    assert "/search?near=15213&medication=lofexidine&payment=free" in found.links()
-    assert "/search?near=15213&within=any&medication=lofexidine&payment=free" in found.links()
-    assert "/search?near=15213&within=10&payment=free" in found.links()
-    assert "/search?near=15213&within=10&medication=lofexidine" in found.links()
 
 
 def test_every_format_can_be_downloaded_from_a_result(client: TestClient) -> None:

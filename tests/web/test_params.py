@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from directory.errors import Problem, QueryError
 from directory.vocabulary import vocabulary
-from search.query import DEFAULT_SIZE, DEFAULT_WITHIN, LISTED, MAX_PAGE, MAX_SIZE, MAX_WORDS, SORTS, Query
+from search.query import DEFAULT_SIZE, DEFAULT_WITHIN, LISTED, MAX_PAGE, MAX_SIZE, MAX_WORDS, SORTS, STATED, Query
 from search.words import wishes
 from web import params
 
@@ -38,6 +38,9 @@ queries = st.builds(
     within=st.none() | st.floats(0.001, 500),
     any_of=chosen(),
     all_of=chosen(),
+    none_of=chosen(),
+    said=text(MAX_WORDS),
+    stated=st.sampled_from(list(STATED)),
     listed=st.sampled_from(list(LISTED)),
     sort=st.sampled_from(list(SORTS)),
     page=st.integers(1, MAX_PAGE),
@@ -97,6 +100,26 @@ def test_all_asks_for_every_value() -> None:
     assert query.any_of == {"medication": ("methadone",)}
 
 
+def test_not_asks_for_none_of_the_values() -> None:
+    query = params.parse([("medication.not", "methadone,naltrexone"), ("medication.all", "buprenorphine")])
+    assert query.none_of == {"medication": ("methadone", "naltrexone")}
+    assert (query.any_of, query.all_of) == ({}, {"medication": ("buprenorphine",)})
+    assert params.encode(query) == "medication.all=buprenorphine&medication.not=methadone&medication.not=naltrexone"
+
+
+@pytest.mark.parametrize(
+    ("q", "was", "said"),
+    [
+        *((q, was, "detox xyz") for q, was in (("xyz", "xyz"), (" xyz ", "xyz"), ("", ""))),
+        *((q, was, "") for q, was in (("new", "xyz"), ("new", ""), ("", "xyz"))),
+    ],
+)
+def test_words_changed_in_a_form_forget_the_sentence_they_came_from(q: str, was: str, said: str) -> None:
+    query = params.parse([("q", q), ("said", "detox xyz"), ("was", was), ("care", "detox")])
+    assert (query.q, query.said, query.any_of) == (q.strip(), said, {"care": ("detox",)})
+    assert "was" not in params.encode(query)
+
+
 @pytest.mark.parametrize(
     ("value", "miles"),
     [("any", None), ("ANY", None), ("0.5", 0.5), (".5", 0.5), ("500", 500.0), ("25", DEFAULT_WITHIN)],
@@ -113,6 +136,11 @@ def test_distances(value: str, miles: float | None) -> None:
         *(("size", v) for v in ("0", str(MAX_SIZE + 1), "all")),
         ("sort", "price"),
         ("listed", "never"),
+        ("stated", "no"),
+        ("said", "a" * (MAX_WORDS + 1)),
+        ("medication.not", "heroin"),
+        ("medication.not.not", "methadone"),
+        ("near.not", "15213"),
         ("q", "a" * (MAX_WORDS + 1)),
         ("near", "a" * (params.MAX_PLACE + 1)),
         ("q", "a\x00b"),

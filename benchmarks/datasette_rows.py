@@ -1,0 +1,69 @@
+"""The file that datasette serves, and the addresses at which it answers Q1 and Q3: one column for each facet, a list in
+JSON, which it counts with `_facet_array`. A column for each of 488 terms would take it longer."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlencode
+
+import msgspec
+
+from benchmarks.questions import CHOSEN, KINDS
+from benchmarks.reach import box
+from directory.vocabulary import vocabulary
+from search.generation import Generation
+from search.text import texts
+from web.params import unparse
+
+BATCH = 1000
+FACETS = tuple(vocabulary().facets)
+COLUMNS = ("id", "name", "program", "other", "place", "address", "phones", "website", "latitude", "longitude")
+WORDS = COLUMNS[1:6]
+
+
+def write(path: Path, generation: Generation) -> None:
+    """Write the file, if it is not there."""
+    if path.exists():
+        return
+    building = path.with_suffix(".building")
+    building.unlink(missing_ok=True)
+    # datasette looks for content="facilities", in double quotes, to know which table the words are of.
+    with closing(sqlite3.connect(building, isolation_level=None)) as rows:
+        names = ", ".join(f'"{name}"' for name in (*COLUMNS, *FACETS))
+        rows.executescript(f"CREATE TABLE facilities (doc INTEGER PRIMARY KEY, {names}); BEGIN")
+        marks = ", ".join("?" * (1 + len(COLUMNS) + len(FACETS)))
+        for doc in range(0, len(generation), BATCH):
+            docs = range(doc, min(doc + BATCH, len(generation)))
+            for number, one in zip(docs, generation.facilities(docs), strict=True):
+                phones = ", ".join(phone.number for phone in one.phones)
+                plain = (one.id, *texts(one).values(), phones, one.website, one.latitude, one.longitude)
+                lists = [msgspec.json.encode(one.terms.get(facet, ())).decode() for facet in FACETS]
+                rows.execute(f"INSERT INTO facilities VALUES ({marks})", (number, *plain, *lists))
+        words = ", ".join(WORDS)
+        rows.executescript(f"""
+            BEGIN;
+            CREATE INDEX by_point ON facilities (latitude, longitude);
+            CREATE INDEX by_name ON facilities (name);
+            CREATE VIRTUAL TABLE facilities_fts USING fts5({words}, content="facilities", content_rowid="doc");
+            INSERT INTO facilities_fts(rowid, {words}) SELECT doc, {words} FROM facilities;
+            COMMIT; ANALYZE;
+        """)
+    building.rename(path)
+
+
+def addresses() -> dict[str, object]:
+    """What is asked over HTTP: our queries of Q1 and Q3, and datasette's paths of the first of each."""
+    ours = {kind: [urlencode(unparse(query)) for query in KINDS[kind].queries(0)] for kind in ("Q1", "Q3")}
+    first, words = (KINDS[kind].queries(0)[0] for kind in ("Q1", "Q3"))
+    latitude, longitude = map(float, first.near.split(","))
+    south, north, west, east = box(latitude, longitude, first.within or 0)
+    chosen = [(f"{facet}__arraycontains", key) for facet, keys in CHOSEN.items() for key in keys]
+    around = [("latitude__gte", south), ("latitude__lte", north), ("longitude__gte", west), ("longitude__lte", east)]
+    return {**ours, "datasette Q1": _path([*around, *chosen]), "datasette Q3": _path([("_search", words.q)])}
+
+
+def _path(wanted: list[tuple[str, object]]) -> str:
+    counted = [("_facet_array", facet) for facet in FACETS]
+    return "/others-datasette/facilities.json?" + urlencode([*wanted, *counted, ("_size", 20), ("_facet_size", "max")])

@@ -1,0 +1,62 @@
+"""A line of text for each document, read from the file when it is asked for."""
+
+from __future__ import annotations
+
+import mmap
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.postings import Docs
+
+DENSE = 8
+"""Lines for one that is looked at from which on looking through the whole file is no slower."""
+
+
+class Lines:
+    """The lines that `indexing.build_index` wrote under a name. Threads may share it."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._starts: NDArray[np.int64] = np.load(folder / f"{name}.npy")
+        with (folder / f"{name}.bin").open("rb") as file:
+            size = file.seek(0, 2)
+            self._text: mmap.mmap | bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, doc: int) -> str:
+        start, end = self._starts[doc : doc + 2].tolist()
+        return self._text[start:end].decode()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if isinstance(self._text, mmap.mmap):
+            self._text.close()
+
+    def holding(self, docs: Docs, phrase: str) -> NDArray[np.bool_]:
+        """Which of these lines hold a phrase."""
+        if len(docs) * DENSE > len(self):
+            return self._anywhere(phrase.encode())[docs]
+        wanted, find = phrase.encode(), self._text.find
+        return self._which(docs, lambda start, end: find(wanted, start, end) >= 0)
+
+    def beginning(self, docs: Docs, phrase: str) -> NDArray[np.bool_]:
+        """Which of these lines begin with a phrase."""
+        wanted = phrase.encode()
+        length, text = len(wanted), self._text
+        return self._which(docs, lambda start, _: text[start : start + length] == wanted)
+
+    def _anywhere(self, wanted: bytes) -> NDArray[np.bool_]:
+        """Which lines hold a phrase, looked for in all of them at once."""
+        found = np.fromiter((one.start() for one in re.finditer(re.escape(wanted), self._text)), np.int64)
+        mask = np.zeros(len(self), np.bool_)
+        mask[np.searchsorted(self._starts, found, side="right") - 1] = True
+        return mask
+
+    def _which(self, docs: Docs, fits: Callable[[int, int], bool]) -> NDArray[np.bool_]:
+        spans = zip(self._starts[docs].tolist(), self._starts[docs + 1].tolist(), strict=True)
+        return np.fromiter((fits(start, end) for start, end in spans), np.bool_, len(docs))

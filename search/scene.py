@@ -1,0 +1,109 @@
+"""A question before its filters: which documents its place and its words reach, and how far away they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.errors import AmbiguousPlaceError, PlaceError, Problem, QueryError, UnknownPlaceError
+from search.bitmaps import Docs
+from search.generation import Generation
+from search.geo import Away
+from search.places import Place, Places
+from search.query import Query
+from search.ranking import Matches, text_matches
+from search.terms import Few, Many
+
+AREAS = ("state", "county")
+"""Kinds of place that are areas: what lies in them is found, and no distance is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a question is about. `within` are the miles that apply, None for none; `away` is None where no distance is
+    told, `matches` where there are no words."""
+
+    generation: Generation
+    place: Place | None
+    within: float | None
+    away: Away | None
+    matches: Matches | None
+    listed: str
+
+    def reached(self) -> Few | Many:
+        """What the place and the words reach."""
+        return self.among(self.area())
+
+    def without_point(self) -> Few | Many | None:
+        """What would be reached but for having no point; None where distance does not decide."""
+        return None if self.away is None else self.among("nowhere")
+
+    def area(self) -> Docs | str:
+        """What the place covers: documents, or the name of a ground."""
+        areas, place = self.generation.areas, self.place
+        if place is None:
+            return "everywhere"
+        if place.kind == "state":
+            return areas.state(place.state)
+        if place.kind == "county":
+            return areas.county(place.state, place.county)
+        if self.away is None or self.within is None:
+            return "located"
+        return self.away.within(self.within)
+
+    def among(self, area: Docs | str) -> Few | Many:
+        """Documents of an area that hold the words and are listed as asked."""
+        generation = self.generation
+        if not isinstance(area, str):
+            docs = area if self.matches is None else _both(np.sort(area), self.matches.docs)
+        elif self.matches is None:
+            return generation.grounds[area, self.listed]
+        else:
+            docs = self._placed(self.matches.docs, area)
+        return generation.terms.among(docs if self.listed == "all" else docs[generation.listed[docs]])
+
+    def scores(self, docs: Docs) -> NDArray[np.float32] | None:
+        """The scores of documents that hold the words; None where there are none."""
+        if self.matches is None:
+            return None
+        return self.matches.scores[np.searchsorted(self.matches.docs, docs)]
+
+    def _placed(self, docs: Docs, ground: str) -> Docs:
+        """Those of documents that have a point, have none, or all."""
+        wanted = {"everywhere": None, "located": True, "nowhere": False}[ground]
+        return docs if wanted is None else docs[self.generation.geo.located[docs] == wanted]
+
+
+def scene(generation: Generation, query: Query) -> Scene:
+    """The scene of a question. Raises QueryError when `near` names no place, or several, or one without a point."""
+    place = find_place(generation.places, query.near) if query.near.strip() else None
+    away, within = None, None
+    if place is not None and place.kind not in AREAS:
+        if place.latitude is None or place.longitude is None:
+            raise QueryError((Problem("near", place.label, "this place has no point on the map"),))
+        away, within = generation.geo.away(place.latitude, place.longitude), query.within
+    return Scene(generation, place, within, away, text_matches(generation, query.q), query.listed)
+
+
+def find_place(places: Places, near: str) -> Place:
+    """The place that `near` names. Raises QueryError, with choices where several places share the name."""
+    try:
+        return places.find(near)
+    except AmbiguousPlaceError as error:
+        raise QueryError((Problem("near", near, str(error), choices=error.choices),)) from error
+    except UnknownPlaceError as error:
+        raise QueryError((Problem("near", near, str(error), choices=error.suggestions),)) from error
+    except PlaceError as error:
+        raise QueryError((Problem("near", near, str(error)),)) from error
+
+
+def _both(one: Docs, other: Docs) -> Docs:
+    """Documents of two ascending lists."""
+    few, many = sorted((one, other), key=len)
+    if not len(few):
+        return few
+    found = np.searchsorted(many, few)
+    both: Docs = few[many[np.minimum(found, len(many) - 1)] == few]
+    return both

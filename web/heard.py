@@ -1,0 +1,138 @@
+"""What a page says of a sentence: what was typed, how it was read, what else may have been meant. The filters that came
+out of it are the chips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from directory.vocabulary import vocabulary
+from search.asking import Reply
+from search.engine import Engine
+from search.places import Places
+from search.plain_words import HERE
+from search.query import DEFAULT_WITHIN, Query
+from search.understand import understand
+from search.understood import Found, Suggestion, Understood
+from search.words import fold
+from web import links, words
+from web.results import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is told of a sentence.
+
+    * `typed`: the sentence, "" where it is the words that are searched; `exact` where they are on request.
+    * `read`: misspelt words and what they were read as. `unused`: words that nothing can be searched by.
+    * `dropped`: words that are in no name or address of what was found. `here`: a place is missing ("near me").
+    * `crisis`: the emergency lines come first. `other`: the same words literally, or understood.
+    """
+
+    typed: str = ""
+    exact: bool = False
+    crisis: bool = False
+    here: bool = False
+    read: tuple[tuple[str, str], ...] = ()
+    unused: tuple[str, ...] = ()
+    dropped: str = ""
+    suggestions: tuple[Link, ...] = ()
+    other: Link | None = None
+
+
+def understood(reply: Reply, places: Places) -> Understood | None:
+    """What was made of the sentence; of one that was understood before (`said`) again, to tell it. None where nothing
+    was, or the words are searched as they are on request."""
+    return reply.understood or understood_before(reply.answer.query, places)
+
+
+def understood_before(query: Query, places: Places) -> Understood | None:
+    """What is made of `said`."""
+    return understand(query.said, "", vocabulary(), places) if query.said and query.said != query.q else None
+
+
+def heard(reply: Reply, engine: Engine) -> Heard:
+    """What a page tells of a question."""
+    query, found = reply.answer.query, understood(reply, engine.places)
+    if found is None:
+        return _exactly(query, reply.dropped, engine.places) if query.said else Heard()
+    return Heard(
+        typed=query.said,
+        crisis=found.crisis,
+        here=found.here and not query.near,
+        read=found.corrections,
+        unused=_unused(found),
+        dropped=reply.dropped,
+        suggestions=tuple(_suggestions(query, found)),
+        other=_other(engine, _literally(query, found)) if query.said else None,
+    )
+
+
+def _other(engine: Engine, literal: Query) -> Link:
+    """The same words literally, with how many that finds. Every word of the sentence has to be in a name or address, so
+    that a count above 0 often means that it was a name."""
+    total = engine.search(replace(literal, size=1)).total
+    told = f": {words.places(total)}" if total else " (no name or address has them all)"
+    return Link(f"Search for exactly these words instead{told}", links.search(literal))
+
+
+def _exactly(query: Query, dropped: str, places: Places) -> Heard:
+    anew = links.search(links.changed(query, said=""))
+    crisis = understand(query.said, "", vocabulary(), places).crisis
+    other = Link("Understand this sentence instead", anew)
+    return Heard(typed=query.said, exact=True, crisis=crisis, dropped=dropped, other=other)
+
+
+def _unused(found: Understood) -> tuple[str, ...]:
+    here = HERE if found.here else ()
+    return tuple(part.words for part in found.parts if part.kind == "ignored" and fold(part.words) not in here)
+
+
+def _literally(query: Query, found: Understood) -> Query:
+    """The sentence as words, without what was made of it; what was chosen besides stays."""
+    left = _without(query, found.filters)
+    near = "" if query.near == found.near else query.near
+    within = query.within if found.within is None else DEFAULT_WITHIN
+    return links.changed(left, q=query.said, near=near, within=within)
+
+
+def _without(query: Query, filters: tuple[Found, ...]) -> Query:
+    for each in filters:
+        query = links.without(query, each.facet, each.key)
+    return query
+
+
+def _suggestions(query: Query, found: Understood) -> Iterator[Link]:
+    """Links to what else may have been meant, without what is asked for already."""
+    for each in found.suggestions:
+        label, meant = _meant(query, found, each)
+        if meant != links.changed(query):
+            yield Link(label, links.search(links.changed(meant, said=query.said or query.q)))
+
+
+def _meant(query: Query, found: Understood, each: Suggestion) -> tuple[str, Query]:
+    """The words of a suggestion, and the question that it makes: its words are no longer searched as text."""
+    if each.text:
+        inside = tuple(one for one in found.filters if one.words in each.text)
+        return f"the name “{each.text}”", links.changed(_without(query, inside), q=each.text)
+    if each.near:
+        return f"near {each.near}", query if query.near else links.changed(query, near=each.near, q=_less(query, each))
+    field = "none_of" if each.exclude else "any_of"
+    chosen: Mapping[str, tuple[str, ...]] = getattr(query, field)
+    term = vocabulary().facets[each.facet].terms[each.key]
+    label = f"not: {term.label}" if each.exclude else term.label
+    if each.key in chosen.get(each.facet, ()):
+        return label, links.changed(query)
+    more = {**chosen, each.facet: (*chosen.get(each.facet, ()), each.key)}
+    return label, links.changed(query, **{field: more}, q=_less(query, each))
+
+
+def _less(query: Query, each: Suggestion) -> str:
+    """The words of a question without those of a suggestion, where they stand in it as words."""
+    padded = f" {query.q} "
+    at = padded.casefold().find(f" {each.words.casefold()} ")
+    if at < 0:
+        return query.q
+    return " ".join((padded[: at + 1] + padded[at + 1 + len(each.words) :]).split()).strip("; ")
