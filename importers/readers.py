@@ -81,7 +81,13 @@ def require(sheet: Sheet, columns: Sequence[str], right: str) -> None:
     """Raises SourceError naming the columns that are missing, those found, and `right`: what would be right."""
     if missing := [name for name in columns if name not in sheet.header]:
         found = ", ".join(sheet.header[:20]) + (" ..." if len(sheet.header) > 20 else "")
-        raise SourceError(f"{sheet.file} has no column {', '.join(missing)}; found: {found[:500]}. {right}")
+        other = next((name for mark, name in _MARKS.items() if len(sheet.header) == 1 and mark in found), "")
+        hint = f" Its cells are parted by {other}; save it with commas." if other else ""
+        raise SourceError(f"{sheet.file} has no column {', '.join(missing)}; found: {found[:500]}.{hint} {right}")
+
+
+_MARKS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+"""What parts cells in files that are almost CSV."""
 
 
 def _encoding(path: Path, reading: Reading) -> str:

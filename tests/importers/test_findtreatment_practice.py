@@ -131,7 +131,7 @@ def test_without_a_street_one_telephone_is_one_practice(tmp_path: Path) -> None:
         ("OTP", "all", ("care:substance-use", "opioid:otp")),
         ("HRSA", "health-centers", ("kind:health-center",)),
         ("HC", "health-centers", ("kind:health-center",)),
-        ("XYZ", "all", ()),
+        ("XYZ", "all", ("typeFacility|XYZ",)),
     ],
 )
 def test_rows_of_other_kinds_are_listed_by_name(tmp_path: Path, kind: str, scope: str, said: tuple[str, ...]) -> None:

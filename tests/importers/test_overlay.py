@@ -416,6 +416,11 @@ def test_a_table_without_its_columns_is_told(tmp_path: Path) -> None:
         Found(tmp_path, HEAD, "facility,reason,date\n")
 
 
+def test_a_table_parted_by_semicolons_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="Its cells are parted by semicolons; save it with commas"):
+        Found(tmp_path, HEAD, "facility;field;value;reason;date\n")
+
+
 def test_the_first_path_is_the_overlay(tmp_path: Path) -> None:
     for paths in ([], [SAMPLE.with_suffix(".csv")], [tmp_path / "missing.toml"]):
         with pytest.raises(SourceError, match="overlay"):
