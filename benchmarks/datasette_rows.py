@@ -21,6 +21,8 @@ BATCH = 1000
 FACETS = tuple(vocabulary().facets)
 COLUMNS = ("id", "name", "program", "other", "place", "address", "phones", "website", "latitude", "longitude")
 WORDS = COLUMNS[1:6]
+TYPES = {"latitude": " REAL", "longitude": " REAL"}
+"""Without a type numbers would be compared with what is in the address as text, and none found."""
 
 
 def write(path: Path, generation: Generation) -> None:
@@ -31,7 +33,7 @@ def write(path: Path, generation: Generation) -> None:
     building.unlink(missing_ok=True)
     # datasette looks for content="facilities", in double quotes, to know which table the words are of.
     with closing(sqlite3.connect(building, isolation_level=None)) as rows:
-        names = ", ".join(f'"{name}"' for name in (*COLUMNS, *FACETS))
+        names = ", ".join(f'"{name}"{TYPES.get(name, "")}' for name in (*COLUMNS, *FACETS))
         rows.executescript(f"CREATE TABLE facilities (doc INTEGER PRIMARY KEY, {names}); BEGIN")
         marks = ", ".join("?" * (1 + len(COLUMNS) + len(FACETS)))
         for doc in range(0, len(generation), BATCH):

@@ -55,7 +55,7 @@ class Scores(NamedTuple):
     def __str__(self) -> str:
         told = self.verdicts
         means = [fmean(getattr(one, name) for one in told) for name in ("ndcg", "recall", "first", "clean")]
-        return f"  {self.side:32}" + "".join(f"{mean:>10.3f}" for mean in means)
+        return f"  {self.side:32}" + "".join(f"{mean:>12.3f}" for mean in means)
 
 
 def report(every: bool = False) -> str:
@@ -87,7 +87,7 @@ def _judged(name: str, file: str, sources: Mapping[str, list[Path]], every: bool
         f"  {one.query!r} near {one.near!r}: {told}" for one, told in zip(judgments, scores[0].verdicts, strict=True)
     ]
     wrong = [line for line, told in zip(missed, scores[0].verdicts, strict=True) if every and min(told) < 1]
-    columns = "".join(f"{column:>10}" for column in ("nDCG@10", f"recall@{MOST}", "first", "none bad"))
+    columns = "".join(f"{column:>12}" for column in ("nDCG@10", f"recall@{MOST}", "first", "none bad"))
     return "\n".join([head + columns, *map(str, scores), *wrong])
 
 

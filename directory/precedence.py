@@ -1,7 +1,7 @@
 """Which source is believed first where several speak of one place, and whose id the place keeps.
 
 The order is by how close a source is to the place: what an operator corrected; what the place itself told SAMHSA, in
-the locator that is mended weekly, then in the yearly directory; lists of certification; a list an operator brought;
+the locator or in the yearly directory, the newer first; lists of certification; a list an operator brought;
 and last the registers of billing, which places fill in once and forget.
 """
 
@@ -20,6 +20,16 @@ _ORDER = (
     "nppes",
     "sample",
 )
+
+
+_SAME_SURVEY = ("findtreatment", "samhsa-directory")
+"""What a place told SAMHSA, published in two ways: here the newer of the two is believed first."""
+
+
+def tier(source: str) -> int:
+    """Smaller is believed first, whatever the dates; of sources in one tier the newer data is."""
+    kind = source.partition(":")[0]
+    return rank(_SAME_SURVEY[0] if kind in _SAME_SURVEY else source)
 
 
 def rank(source: str) -> int:

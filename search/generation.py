@@ -33,7 +33,7 @@ from search.stored_terms import StoredTerms
 from search.terms import Few, Many, TermIndex
 from search.text import TextIndex
 
-FORMAT = 3
+FORMAT = 4
 """Of the folder. A generation of another format is refused, with the advice to publish again."""
 
 CHUNK = 8192

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from directory.facility import Citation, Facility, Voice
 from directory.listing import Amendment, Phone
-from directory.precedence import rank
+from directory.precedence import rank, tier
 from search.amending import amend
 
 
@@ -71,10 +71,11 @@ class Held:
 
 
 def ranked(parts: Sequence[Part]) -> list[Part]:
-    """The best believed first: by source, then the newest data, then by id."""
+    """The best believed first: by tier of the source, then the newest data, then by source, then by id."""
     by_id = sorted(parts, key=lambda part: part.facility.id)
-    newest = sorted(by_id, key=lambda part: part.facility.updated, reverse=True)
-    return sorted(newest, key=lambda part: rank(part.citation.source))
+    by_source = sorted(by_id, key=lambda part: rank(part.citation.source))
+    newest = sorted(by_source, key=lambda part: part.facility.updated, reverse=True)
+    return sorted(newest, key=lambda part: tier(part.citation.source))
 
 
 _POINTS = ("source", "geocoder", "zip")

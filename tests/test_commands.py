@@ -305,6 +305,41 @@ class TestSearch:
         assert answer.status_code == 200
         assert printed("search", *words) == answer.json()
 
+    def test_it_says_what_it_understood(self, reading: Settings) -> None:
+        text = cli("search", "methadoen near 35007 within 100 miles that takes medicaid, not residential").stdout
+        assert (
+            "Understood: within 100 miles of Alabaster, AL 35007; Methadone, given here; Accepts Medicaid; not:" in text
+        )
+        assert "Read “methadoen” as “methadone”" in text
+        assert "Understood" not in cli("search", "--near", "35007", "--medication", "methadone").stdout
+
+    def test_in_an_emergency_it_says_whom_to_call_first(self, reading: Settings) -> None:
+        assert cli("search", "i want to kill myself").stdout.startswith("In danger now? Call or text 988.")
+
+    def test_a_place_that_is_not_clear_is_asked_about(self, reading: Settings) -> None:
+        assert "Springfield, MA" in refused("search", "detox in springfield")
+
+    def test_words_that_no_name_has_are_dropped_and_said_to_be(self, reading: Settings) -> None:
+        answer, table = (
+            cli("search", "medicaid xyzzyplugh near 35007 any distance", *more) for more in (["--json"], [])
+        )
+        assert json.loads(answer.stdout)["understood"]["dropped"] == "xyzzyplugh"
+        assert "No place here has “xyzzyplugh” in its name or address; these fit the rest." in table.stdout
+
+    def test_what_is_excluded_and_what_is_not_stated_have_options(self, reading: Settings) -> None:
+        with_it, without, both = (
+            printed("search", "--near", "Alabama", *more)["total"]
+            for more in (["--payment", "medicaid"], ["--payment.not", "medicaid"], [])
+        )
+        assert 0 < with_it == both - without
+        unknown = printed("search", "--near", "Alabama", "--language", "spanish", "--stated", "unknown")
+        assert unknown["total"] == sum(unknown["not_stated"].values())
+
+    def test_an_export_is_of_what_was_understood(self, reading: Settings) -> None:
+        sentence = "medicaid near 35007 within 100 miles"
+        lines = cli("export", "--format", "jsonl", sentence).stdout.splitlines()
+        assert sum('"id"' in line for line in lines) >= printed("search", sentence)["total"] > 0
+
     def test_its_table_is_for_people(self, reading: Settings) -> None:
         text = cli("search", "--near", "35007", "--within", "500", "--size", "3").stdout
         answer = printed("search", "--near", "35007", "--within", "500", "--size", "3")

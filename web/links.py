@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from directory.errors import Problem
 from directory.facility import Facility
-from search.query import DEFAULT_SIZE, Query
+from search.query import Query
 from web.params import SIDES, SINGLE, encode, names
 from web.words import address, slug
 
@@ -36,11 +36,6 @@ def changed(query: Query, **fields: object) -> Query:
 def without(query: Query, facet: str, key: str = "") -> Query:
     """The question without one chosen value of a facet, or without the facet when no key is given."""
     return changed(query, **{field: _less(getattr(query, field), facet, key) for field in SIDES.values()})
-
-
-def download(query: Query, key: str) -> str:
-    """The whole list that a question finds, as a file of a format."""
-    return search(replace(query, page=1, size=DEFAULT_SIZE), f"/download/{key}")
 
 
 def facility(found: Facility) -> str:

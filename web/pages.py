@@ -124,7 +124,7 @@ class Pages:
             "wished": ways.wished(query),
             "pages": results.pages(answer),
             "former": results.former(query, engine.manifest.gone),
-            "formats": FORMATS.values(),
+            "takes": results.takes(query) if answer.total else (),
             **form(query),
         }
 
@@ -195,4 +195,4 @@ def _rest(reply: Reply) -> Answer:
 
 def form(query: Query) -> dict[str, object]:
     """What the search form of every page needs."""
-    return {"query": query, "radii": results.radii(query), "sorts": results.sorts(query)}
+    return {"query": query, "radii": results.radii(query.within), "sorts": results.sorts(query.sort)}

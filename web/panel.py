@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 
 from markupsafe import Markup, escape
 
@@ -26,30 +27,30 @@ _Box = tuple[str, str, str, str]
 """A checkbox: its key, what stands before the count, what after it in sight (with help), what after it elsewhere."""
 
 
+_Counted = tuple[int, _Box]
+
+
 @dataclass(frozen=True, slots=True)
 class _Block:
     """One facet: what stands before its choices, and its boxes."""
 
     key: str
     head: str
+    keys: tuple[str, ...]
     boxes: tuple[_Box, ...]
 
     def html(self, counts: Mapping[str, int], chosen: Sequence[str]) -> Iterator[str]:
-        yield f"<details{' open' if chosen or self.key in OPEN else ''}>{self.head}"
-        some = [box for box in self.boxes if counts.get(box[0]) or box[0] in chosen]
-        shown = some[:IN_SIGHT] + [box for box in some[IN_SIGHT:] if box[0] in chosen]
-        yield _list(shown, counts, chosen, 2) if shown else NOTHING
-        if len(shown) < len(self.boxes if self.key in OPEN else some):
-            yield from self._more(shown, counts)
+        every = self.key in OPEN
+        yield f"<details{' open' if chosen or every else ''}>{self.head}"
+        counted = list(zip(map(counts.get, self.keys, repeat(0)), self.boxes, strict=True))
+        some = [one for one in counted if one[0]]
+        if chosen:
+            some = [one for one in counted if one[0] or one[1][0] in chosen]
+        shown = some[:IN_SIGHT] + [one for one in some[IN_SIGHT:] if one[1][0] in chosen]
+        yield _list(shown, chosen, 2) if shown else NOTHING
+        rest = [one for one in some[IN_SIGHT:] if one[1][0] not in chosen]
+        yield _more(rest + [one for one in counted if not one[0] and one[1][0] not in chosen] if every else rest)
         yield "</fieldset></details>\n"
-
-    def _more(self, shown: Sequence[_Box], counts: Mapping[str, int]) -> Iterator[str]:
-        keys = {box[0] for box in shown}
-        empty = self.key in OPEN
-        more = [box for box in self.boxes if box[0] not in keys and (empty or counts.get(box[0]))]
-        yield f'<details class="more"><summary>{len(more)} more</summary>'
-        yield _list(more, counts, (), 3)
-        yield "</details>"
 
 
 def panel(answer: Answer) -> Markup:
@@ -59,8 +60,14 @@ def panel(answer: Answer) -> Markup:
     return Markup("".join(piece for block in blocks for piece in block))  # noqa: S704 - made of escaped pieces
 
 
-def _list(boxes: Sequence[_Box], counts: Mapping[str, int], chosen: Sequence[str], tail: int) -> str:
-    lines = "".join([f"{box[1]}{counts.get(box[0], 0):,}{box[tail]}" for box in boxes])
+def _more(counted: Sequence[_Counted]) -> str:
+    if not counted:
+        return ""
+    return f'<details class="more"><summary>{len(counted)} more</summary>{_list(counted, (), 3)}</details>'
+
+
+def _list(counted: Sequence[_Counted], chosen: Sequence[str], tail: int) -> str:
+    lines = "".join([f"{box[1]}{count:,}{box[tail]}" for count, box in counted])
     for key in chosen:
         lines = lines.replace(f'value="{key}"', f'value="{key}" checked', 1)
     return f'<ul class="choices">{lines}</ul>'
@@ -69,7 +76,7 @@ def _list(boxes: Sequence[_Box], counts: Mapping[str, int], chosen: Sequence[str
 @cache
 def _blocks() -> tuple[_Block, ...]:
     facets = [facet for facet in vocabulary().facets.values() if facet.terms]
-    return tuple(_Block(each.key, _head(each), tuple(map(_box, each.terms.values()))) for each in facets)
+    return tuple(_Block(f.key, _head(f), tuple(f.terms), tuple(map(_box, f.terms.values()))) for f in facets)
 
 
 def _head(facet: Facet) -> str:

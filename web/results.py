@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from markupsafe import Markup
+
+from directory.exports.formats import FORMATS
 from directory.vocabulary import Facet, Term, vocabulary
-from search.query import LISTED, SORTS, STATED, Answer, Query
+from search.query import DEFAULT_SIZE, LISTED, SORTS, STATED, Answer, Query
 from web import links, words
 
 RADII = (5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 500.0)
@@ -69,16 +73,24 @@ def first_groups(counts: Mapping[str, Mapping[str, int]]) -> tuple[Group, ...]:
     )
 
 
-def radii(query: Query) -> tuple[tuple[str, str, bool], ...]:
-    """Options of the distance: value, words, whether it is the one asked for."""
-    miles = sorted({*RADII, *([query.within] if query.within else [])})
-    numbers = [(f"{m!r}".removesuffix(".0"), words.miles_of(m), m == query.within) for m in miles]
-    return (*numbers, ("any", "any distance", query.within is None))
+@lru_cache(maxsize=64)
+def radii(within: float | None) -> Markup:
+    """Options of the distance, the one asked for selected."""
+    miles = sorted({*RADII, *([within] if within else [])})
+    numbers = [(f"{m!r}".removesuffix(".0"), words.miles_of(m), m == within) for m in miles]
+    return _options((*numbers, ("any", "any distance", within is None)))
 
 
-def sorts(query: Query) -> tuple[tuple[str, str, bool], ...]:
-    """Options of the order."""
-    return tuple((key, label, key == query.sort) for key, label in SORTS.items())
+@lru_cache(maxsize=8)
+def sorts(chosen: str) -> Markup:
+    """Options of the order, the one asked for selected."""
+    return _options((key, label, key == chosen) for key, label in SORTS.items())
+
+
+def takes(query: Query) -> tuple[Link, ...]:
+    """The whole list that a question finds, in each format."""
+    written = links.search(links.changed(query, size=DEFAULT_SIZE), "")
+    return tuple(Link(each.label, f"/download/{each.key}{written}") for each in FORMATS.values())
 
 
 def pages(answer: Answer) -> tuple[Link | None, Link | None]:
@@ -87,6 +99,11 @@ def pages(answer: Answer) -> tuple[Link | None, Link | None]:
     before = Link("Previous page", links.search(links.at_page(answer.query, min(page - 1, last)))) if page > 1 else None
     after = Link("Next page", links.search(links.at_page(answer.query, page + 1))) if page < last else None
     return before, after
+
+
+def _options(choices: Iterable[tuple[str, str, bool]]) -> Markup:
+    option = Markup('<option value="{}"{}>{}</option>')
+    return Markup("\n").join(option.format(key, " selected" if on else "", label) for key, label, on in choices)
 
 
 def _word_chips(query: Query) -> Iterator[Link]:

@@ -96,6 +96,24 @@ def test_the_best_believed_shows_and_all_are_kept(one: Facility) -> None:
     assert (one.latitude, one.point) == (40.3, "source")
 
 
+def test_of_the_two_ways_a_survey_is_published_the_newer_is_believed(tmp_path: Path, place_table: Path) -> None:
+    old = listing("a", name="Harbor Clinic Old")
+    new = listing("b", name="Harbor Clinic New")
+    with Record(f"sqlite:///{tmp_path / 'record.sqlite'}") as record:
+        for key, item, as_of in ((LOCATOR, old, "2022"), (OTHER, new, "2023"), (LEGAL, HERE[LEGAL][0], "2024")):
+            run(record, source(key, [item]), [], Options(now=NOW, as_of=as_of), silent)
+        with record.reading() as reader:
+            plan = Plan(root=tmp_path / "generations", places=place_table, now=NOW)
+            manifest = publish(reader, plan, lambda _: None)
+    generation = Generation(tmp_path / "generations" / folder_name(manifest.number))
+    found = the_only(generation)
+    generation.close()
+    assert (found.name, [voice.citation.source for voice in found.voices]) == (
+        "Harbor Clinic New",
+        [OTHER, LOCATOR, LEGAL],
+    )
+
+
 def test_each_telephone_says_which_source_gave_it(one: Facility) -> None:
     assert [(phone.number, phone.use, phone.source) for phone in one.phones] == [
         ("6105550101", "main", LOCATOR),

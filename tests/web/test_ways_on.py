@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from directory.settings import Settings
 from directory.store import Record
+from directory.vocabulary import vocabulary
 from importers import progress
 from importers.run import Options, run
 from search.build import Plan, publish
@@ -153,7 +154,8 @@ def test_the_api_shows_what_is_not_stated_too(near: TestClient) -> None:
 def test_a_card_says_which_wishes_are_met_and_which_are_not(near: TestClient) -> None:
     found = get(near, "/search?near=15213&payment=free&payment=medicaid&setting=outpatient&q=paid&said=paid")
     assert found.facility_ids()[0] == id_of(PAID)
-    assert "Has what you chose: Accepts Medicaid · Outpatient: live at home and come in for visits" in found.words
+    outpatient = vocabulary().facets["setting"].terms["outpatient"].label
+    assert f"Has what you chose: Accepts Medicaid · {outpatient}" in found.words
     assert "Does not list: Free: takes no payment" in found.words
     assert "In its name or address: paid" in found.words
 
