@@ -36,8 +36,8 @@ def hello(crowd: Crowd, times: int) -> tuple[list[Line], list[str]]:
         app = stack.enter_context(serving(uvicorn("web.app:make_app", "--factory"), "/healthz", **ours(crowd.folder)))
         loads = {
             "hello": [f"{plain}/"],
-            "Q1 page": [f"{app}/search?{one}" for one in addresses["Q1"]],
-            "Q1 API": [f"{app}/api/v1/facilities?{one}" for one in addresses["Q1"]],
+            "Q1 page": [f"{app}/search?{one}" for one in addresses["load"]],
+            "Q1 API": [f"{app}/api/v1/facilities?{one}" for one in addresses["load"]],
         }
         rates: dict[str, list[float]] = {name: [] for name in loads}
         for _ in range(times):
@@ -72,7 +72,8 @@ def datasette(crowd: Crowd, times: int) -> tuple[list[Line], list[str]]:
         theirs = stack.enter_context(serving(command))
         app = stack.enter_context(serving(uvicorn("web.app:make_app", "--factory"), "/healthz", **ours(crowd.folder)))
         for kind in goals.DATASETTE:
-            ask = [f"{app}/api/v1/facilities?{addresses[kind][0]}", f"{theirs}{addresses[f'datasette {kind}']}"]
+            mine, other = addresses[kind]
+            ask = [f"{app}/api/v1/facilities?{mine}", f"{theirs}{other}"]
             found = answer(ask[0])["total"], answer(ask[1])["filtered_table_rows_count"]
             notes.append(f"{kind} over HTTP, {crowd.count:,}: {found[0]:,} found by us, {found[1]:,} by datasette.")
             lines.append(_turns(kind, crowd.count, _client("turns", PATIENCE * times / 5, ask)))

@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from directory.exports.format import Item
 from directory.vocabulary import vocabulary
 from search.engine import Engine
-from search.places import Places
 from search.query import DEFAULT_WITHIN, MAX_WITHIN, Answer, Query
 from search.understand import understand
 from search.understood import Understood
@@ -39,12 +38,17 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     dropped: str = ""
 
 
-def interpret(query: Query, places: Places) -> Asked:
+def interpret(query: Query, engine: Engine) -> Asked:
     """What is meant by a question: filters, place and radius out of its words, what is left as words. A choice that was
-    made outright is kept, and what the words add to it is one more alternative."""
+    made outright is kept, and what the words add to it is one more alternative. Words that carry no wish at all
+    ("Quiet House") are a name if any place has them."""
     if query.said or not query.q:
         return Asked(query=query)
-    found = understand(query.q, query.near, vocabulary(), places)
+    found = understand(query.q, query.near, vocabulary(), engine.places)
+    if found.text != query.q and not (found.filters or found.near or found.here or found.within is not None):
+        literal = replace(query, said=query.q)
+        if not found.text and engine.search(replace(literal, near="", page=1, size=1)).total:
+            return Asked(query=literal, understood=found)
     place = found.near and not query.near
     if not (found.filters or place or found.within is not None or found.text != query.q):
         return Asked(query=query, understood=found)
@@ -53,7 +57,7 @@ def interpret(query: Query, places: Places) -> Asked:
 
 def ask(engine: Engine, query: Query) -> Reply:
     """Understand a question and answer it. Raises QueryError as `Engine.search`."""
-    asked = interpret(query, engine.places)
+    asked = interpret(query, engine)
     answer = engine.search(asked.query)
     if answer.total or not _droppable(asked.query):
         return Reply(answer=answer, understood=asked.understood)
@@ -66,7 +70,7 @@ def ask(engine: Engine, query: Query) -> Reply:
 
 def items(engine: Engine, query: Query) -> tuple[int, Iterator[Item]]:
     """Everything that `ask` finds, in the order of its pages; and how many. Raises QueryError as `Engine.search`."""
-    asked = interpret(query, engine.places).query
+    asked = interpret(query, engine).query
     total, found = engine.items(asked)
     if total or not _droppable(asked):
         return total, found

@@ -90,7 +90,7 @@ class Downloads:
 
 def heading(engine: Engine, query: Query, total: int, public_url: str, made: date) -> Heading:
     """What a file says of itself. Its link has what was understood of a sentence."""
-    manifest, query = engine.manifest, interpret(query, engine.places).query
+    manifest, query = engine.manifest, interpret(query, engine).query
     return Heading(
         link=public_url + links.search(query) if public_url else "",
         made=made.isoformat(),

@@ -46,7 +46,7 @@ class Pages:
         """A page of results; of a sentence first the address that says what was understood."""
         with self.site.serving.engine() as engine:
             query = asked(engine, request)
-            meant = interpret(query, engine.places).query
+            meant = interpret(query, engine).query
             if meant != query:  # what was understood stands in the address, where each thing can be taken back
                 return RedirectResponse(links.search(meant), 303, {"Cache-Control": NEVER})
             return self._page("results.html", engine, self._results(engine, ask(engine, query)), NEVER)

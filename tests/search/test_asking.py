@@ -9,7 +9,6 @@ import pytest
 
 from search.asking import ask, interpret, items
 from search.engine import Engine
-from search.places import Places
 from search.query import DEFAULT_WITHIN, Query
 from tests.search.test_merging import listing, published
 
@@ -17,6 +16,18 @@ HERE = {"zip": "15213", "city": "Pittsburgh", "state": "PA", "latitude": 40.44, 
 ROWS = [
     listing("otp", name="Larkmoor Clinic", said=("OTP", "MU", "MD", "SA"), survey="su", **HERE),
     listing("office", name="Quillmere Care", said=("BU", "PI", "SA"), survey="su", street="9 Elm St", **HERE),
+    listing(
+        "quiet",
+        name="Quiet House",
+        said=("SA",),
+        survey="su",
+        street="80 Ash St",
+        zip="90012",
+        city="Los Angeles",
+        state="CA",
+        latitude=34.05,
+        longitude=-118.24,
+    ),
     listing("mind", name="Fernhollow Center", said=("MH",), survey="mh", street="12 Oak St", **HERE),
 ]
 
@@ -57,19 +68,19 @@ def test_the_list_is_that_of_the_page(engine: Engine, sentence: str) -> None:
 
 
 def test_what_was_understood_is_a_question_that_is_not_read_again(engine: Engine) -> None:
-    once = interpret(Query(q="methadone clinic near 15213 that takes medicaid"), engine.places).query
+    once = interpret(Query(q="methadone clinic near 15213 that takes medicaid"), engine).query
     assert (once.near, once.q, once.any_of) == ("15213", "", {"opioid": ("otp",), "payment": ("medicaid",)})
-    assert interpret(once, engine.places).query == once
-    assert interpret(once, engine.places).understood is None
+    assert interpret(once, engine).query == once
+    assert interpret(once, engine).understood is None
 
 
 def test_a_choice_made_outright_is_kept(engine: Engine) -> None:
     query = Query(q="takes medicaid within 10 miles", any_of={"payment": ("free",)}, near="15213", within=50.0)
-    made = interpret(query, engine.places).query
+    made = interpret(query, engine).query
     assert (made.any_of, made.within) == ({"payment": ("free", "medicaid")}, 50.0)
-    assert interpret(Query(q="within 10 miles of 15213"), engine.places).query.within == 10.0
-    assert interpret(Query(q="detox anywhere near 15213"), engine.places).query.within is None
-    assert interpret(Query(q="detox"), engine.places).query.within == DEFAULT_WITHIN
+    assert interpret(Query(q="within 10 miles of 15213"), engine).query.within == 10.0
+    assert interpret(Query(q="detox anywhere near 15213"), engine).query.within is None
+    assert interpret(Query(q="detox"), engine).query.within == DEFAULT_WITHIN
 
 
 def test_words_that_nothing_has_are_given_up_only_in_a_sentence(engine: Engine) -> None:
@@ -83,10 +94,9 @@ def test_words_that_nothing_has_are_given_up_only_in_a_sentence(engine: Engine) 
 def test_exact_words_can_be_asked_for(engine: Engine) -> None:
     asked = Query(q="suboxone", said="suboxone")
     assert ask(engine, asked).understood is None
-    assert interpret(asked, engine.places).query == asked
+    assert interpret(asked, engine).query == asked
 
 
-def test_a_place_table_reads_the_same_from_two_generations(place_table: Path) -> None:
-    places = Places(place_table)
-    assert interpret(Query(q="detox in reading pa"), places).query.near.lower().startswith("reading")
-    places.close()
+def test_words_without_a_wish_are_a_name_where_a_place_has_them(engine: Engine) -> None:
+    assert names(engine, Query(q="Quiet House")) == ["Quiet House"]
+    assert ask(engine, Query(q="please help me")).answer.total == len(ROWS)
