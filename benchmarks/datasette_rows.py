@@ -71,7 +71,8 @@ def addresses() -> dict[str, list[str]]:
 
 def _circle(query: Query) -> list[tuple[str, object]]:
     """The box around it, and the filters."""
-    south, north, west, east = box(*map(float, query.near.split(",")), query.within or 0)
+    latitude, longitude = map(float, query.near.split(","))
+    south, north, west, east = box(latitude, longitude, query.within or 0)
     sides = [("latitude__gte", south), ("latitude__lte", north), ("longitude__gte", west), ("longitude__lte", east)]
     return [*sides, *((f"{facet}__arraycontains", key) for facet, keys in query.any_of.items() for key in keys)]
 

@@ -130,6 +130,8 @@ RULES = (
     # Programs of one agency: 15,011 pairs of one source stay apart, 14 are one place listed twice.
     _rule("same", "siblings address phone twins", "unit renamed"),
     _rule("apart", "siblings"),
+    # One source in two surveys: the same place has the same telephone there, or the same name letter for letter.
+    _rule("apart", "cousins", "phone line twins"),
     # Another ZIP code in one town, mistyped or a box's: 163, with all three; 3,386 others.
     _rule("same", "elsewhere address phone name", "unit programs"),
     _rule("apart", "elsewhere"),
@@ -220,6 +222,11 @@ def judge(one: Profile, other: Profile, common: Common = _NONE) -> Verdict:
     return Verdict(rule.outcome, told, (len(facts & _WEIGHTY), names, spelling(_whole(one), _whole(other))))
 
 
+def _cousins(one: Profile, other: Profile) -> bool:
+    """Whether one source lists both, in different parts or surveys."""
+    return one.part != other.part and one.part.partition(" ")[0] == other.part.partition(" ")[0]
+
+
 def door(item: Profile) -> str:
     """Its ZIP code, or town, and its address."""
     return f"{item.zip or item.town} {item.address.key}"
@@ -231,6 +238,7 @@ def _whole(item: Profile) -> str:
 
 def _facts(one: Profile, other: Profile, common: Common, names: float) -> Iterator[tuple[str, bool]]:
     yield "siblings", one.part == other.part
+    yield "cousins", _cousins(one, other)
     yield "zip", bool(one.zip) and one.zip == other.zip
     yield "elsewhere", bool(one.zip and other.zip) and one.zip != other.zip
     yield "identifier", bool(one.identifiers & other.identifiers)
@@ -311,6 +319,7 @@ def strangers(one: Profile, other: Profile, common: Common) -> bool:
         return False
     return (
         one.part == other.part
+        or _cousins(one, other)
         or _two_programs(one, other)
         or other_unit(one.address, other.address)
         or (bool(one.zip and other.zip) and one.zip != other.zip and one.town != other.town)
