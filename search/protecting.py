@@ -12,7 +12,6 @@ import shutil
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -43,8 +42,7 @@ class Guard:
             then = [] if today is reader else [grouping]
             groupings = [*then, grouping if today is reader else group(today, rules)]
             self._hidden, self._gated = (_members(groupings, ids) for ids in (self._hidden, self._gated))
-            for one in {id(each): each for each in (reader, today)}.values():
-                self._close(one)
+            self._close(today)
 
     def __bool__(self) -> bool:
         return bool(self._hidden or self._gated)
@@ -65,13 +63,13 @@ class Guard:
         if amendment is not None and amendment.front_gate:
             self._gated.add(amendment.about or public_id)
 
-    def _close(self, reader: Reader) -> None:
-        """Keep the addresses of every listing, also withdrawn, of what is front gate only."""
-        lost = ((gone.facility, gone.source, gone.listing) for gone in reader.gone())
-        for public_id, _, listing in chain(reader.light(), lost):
-            if public_id in self._gated and listing.street:
-                for area in _areas(listing):
-                    self._doors[area].append(address(listing.street, listing.street2))
+    def _close(self, today: Reader) -> None:
+        """Keep every address that any run, undone ones too, ever had for what is front gate only."""
+        runs = [run.id for run in today.runs()]
+        listings = [known.listing for known in today.known(sorted(self._gated))]
+        for listing in today.told(today.sightings(runs, listings).values()).values():
+            for area in _areas(listing):
+                self._doors[area].append(address(listing.street, listing.street2))
 
     def _covers(self, place: Listing | Facility) -> bool:
         near = [door for area in _areas(place) for door in self._doors.get(area, ())]

@@ -155,6 +155,17 @@ def test_a_front_gate_address_stays_so_under_another_name(desk: Desk) -> None:
     assert not any(f.street for f in gone.facilities(range(len(gone))))
 
 
+def test_a_front_gate_address_stays_so_when_the_run_that_listed_it_is_undone(desk: Desk, tmp_path: Path) -> None:
+    desk.publish(GATE)
+    with Record(f"sqlite:///{tmp_path / 'record.sqlite'}") as record, record.writing() as writer:
+        for made in writer.runs():
+            if made.source != COUNTY:
+                writer.undo(made.id, NOW)
+    renamed = listing("x", name="Elm Programs Inc", phones=(Phone("6105550188"),))
+    generation = desk.publish(GATE, sources={LOCATOR: [renamed]})
+    assert [f.street for f in generation.facilities(range(len(generation)))] == [""]
+
+
 def test_older_generations_that_tell_what_is_protected_are_removed(desk: Desk, tmp_path: Path) -> None:
     told = desk.publish(sources=HERE | STRANGER).manifest.number
     kept = desk.publish(correction(amendment={"hidden": True}), sources=HERE | STRANGER).manifest.number
