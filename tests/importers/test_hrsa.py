@@ -238,10 +238,14 @@ def test_every_row_is_listed_or_refused(tmp_path: Path, statuses: list[str], com
 
 
 @real
-def test_the_real_sites_are_read_without_a_loss() -> None:
+def test_the_real_sites_are_read_but_for_those_whose_name_says_that_they_are_closed() -> None:
     reading = Reading()
-    listings = [outcome.listing for outcome in outcomes(REAL, reading) if isinstance(outcome, Read)]
-    assert len(listings) == 13_577
+    read = outcomes(REAL, reading)
+    listings = [outcome.listing for outcome in read if isinstance(outcome, Read)]
+    assert len(read) == 13_577
+    assert [outcome.reason.partition(":")[0] for outcome in read if isinstance(outcome, Refused)] == [
+        "its name says that it is closed"
+    ] * 2
     assert sum(listing.latitude is None for listing in listings) == 0
     assert (reading.scopes, reading.as_of, reading.unknown, reading.unused_columns) == (set(), "", {}, set())
     assert reading.warnings == {"telephone number that is a placeholder or cannot be read left out": 6}
