@@ -61,7 +61,7 @@ def hello(crowd: Crowd, times: int) -> tuple[list[Line], list[str]]:
 def datasette(crowd: Crowd, times: int) -> tuple[list[Line], list[str]]:
     """Our API against datasette: the same facilities, every facet counted. Its circle is a box."""
     if not importlib.util.find_spec("datasette"):
-        return [], ["datasette is not compared: it is not installed (the extra `bench`)."]
+        return [], ["datasette is not compared: it is not installed (`make bench` does)."]
     say(f"datasette with {crowd.count:,} facilities")
     output("datasette", str(crowd.folder))
     settings = [part for name, value in LIMITS.items() for part in ("--setting", name, str(value))]

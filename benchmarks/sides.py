@@ -153,7 +153,7 @@ def sides(folder: Path, live: Path, generation: Generation) -> tuple[dict[str, S
 
         asked["tantivy"] = Tantivy(folder / "tantivy", generation)
     else:
-        missing.append("tantivy is not compared: it is not installed (the extra `bench`).")
+        missing.append("tantivy is not compared: it is not installed (`make bench` does).")
     return asked, missing
 
 
