@@ -47,7 +47,7 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What one source says of a place that several speak of: its own values and the terms it says *yes* to.
 
     `id` is the public id of its listing alone, `surveys` what it was asked (see `Listing.survey`). `reasons` are an
-    operator's for what differs, `struck` the numbers he says are wrong.
+    operator's for what differs.
     """
 
     id: str
@@ -67,7 +67,6 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     longitude: float | None = None
     terms: dict[str, list[str]] = {}
     reasons: tuple[Reason, ...] = ()
-    struck: tuple[str, ...] = ()
 
 
 class Facility(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -37,10 +37,6 @@ class Grouping:
     corrections: Mapping[str, str] = field(default_factory=dict)
 
 
-ALONE = Grouping()
-"""Every listing a facility of its own."""
-
-
 def group(reader: Reader, rules: bool = True) -> Grouping:
     """Match every current listing with every other, and those withdrawn with what is left of their place. Without
     `rules` every listing stays a facility of its own, and only an operator's corrections join what they correct."""

@@ -142,6 +142,5 @@ def _voice(part: Part) -> Voice:
         latitude=facility.latitude if own else None,
         longitude=facility.longitude if own else None,
         reasons=part.amendment.reasons if part.amendment else (),
-        struck=part.amendment.struck if part.amendment else (),
         **{name: getattr(facility, name) for name in same},
     )

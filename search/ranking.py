@@ -72,16 +72,6 @@ def text_matches(generation: Generation, words: str, typing: bool = False) -> Ma
     return Matches(matched.docs, np.maximum(scores, np.float32(STEP)), corrected, (), question.ignored)
 
 
-def text_scores(generation: Generation, words: str) -> Scores | None:
-    """A score for every document, 0 where a word is missing; None when there are no words."""
-    matches = text_matches(generation, words)
-    if matches is None:
-        return None
-    scores = np.zeros(len(generation), np.float32)
-    scores[matches.docs] = matches.scores
-    return scores
-
-
 def _unfinished(wishes: tuple[Wish, ...], typing: bool) -> tuple[tuple[Wish, ...], str]:
     """The words to look for, and the last one if it may be unfinished; one letter alone waits for the next."""
     last = wishes[-1].word

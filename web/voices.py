@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from msgspec.structs import replace
-
 from directory import addresses
 from directory.clean import website
 from directory.facility import Citation, Facility, Voice
@@ -65,23 +63,19 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One source's words on a place. `numbers`: each with who says that it is not right, or ""."""
+    """One source's words on a place."""
 
     source: str
     names: tuple[str, ...]
     address: str
     website: str
-    numbers: tuple[tuple[str, str], ...]
+    numbers: tuple[str, ...]
     corrections: tuple[Correction, ...]
 
 
 def said(facility: Facility) -> Mapping[str, Said]:
-    """Who lists the name, address, website and main telephone of a facility, and who lists others that are not shown.
-    A number that anybody struck is no other number but a wrong one."""
-    struck = {number for voice in facility.voices for number in voice.struck}
-    voices = tuple(replace(v, phones=tuple(p for p in v.phones if p.number not in struck)) for v in facility.voices)
-    right = replace(facility, voices=voices)
-    return {fact: _said(right, shown, same) for fact, (shown, same) in _FACTS.items()}
+    """Who lists the name, address, website and main telephone of a facility, and who lists others, not shown."""
+    return {fact: _said(facility, shown, same) for fact, (shown, same) in _FACTS.items()}
 
 
 def listing_number(facility: Facility, phone: Phone) -> tuple[str, ...]:
@@ -104,14 +98,13 @@ def corrections(facility: Facility) -> tuple[Correction, ...]:
 
 def told(facility: Facility) -> tuple[Told, ...]:
     """What each source says of a facility that several list."""
-    wrong = {number: voice.citation.label for voice in reversed(facility.voices) for number in voice.struck}
     return tuple(
         Told(
             source=words.source(voice.citation),
             names=tuple(filter(None, (voice.name, voice.name2))),
             address=words.address(voice),
             website=voice.website,
-            numbers=tuple((phone_display(phone), wrong.get(phone.number, "")) for phone in voice.phones),
+            numbers=tuple(map(phone_display, voice.phones)),
             corrections=tuple(_corrections(facility, voice)),
         )
         for voice in facility.voices

@@ -7,6 +7,7 @@ from html import escape
 import pytest
 from starlette.testclient import TestClient
 
+from directory.exports.formats import FORMATS
 from directory.facility import Facility
 from tests.web.reading import get, page
 from tests.web.told import COUNTY, LOCATOR_SAID, PLACES, SHOWN_DAY, YEARLY_SAID
@@ -29,7 +30,10 @@ def test_a_struck_number_is_nowhere(site: TestClient) -> None:
     html = site.get(PLACES["harbor"]).text
     found = page(html)
     assert "0101" not in html
-    assert found.links("tel:+1412") == ["tel:+14125550110", "tel:+14125550102"]
+    public_id = PLACES["harbor"].split("/")[2]
+    answers = [f"/api/v1/facilities/{public_id}", *(f"/download/{form}" for form in FORMATS)]
+    assert not [a for a in answers for told in ("5550101", "555-0101") if told in site.get(a).text]
+    assert all("555-0110" in site.get(answer).text for answer in answers)
 
 
 def test_every_number_says_what_it_is_for_who_lists_it_and_when(site: TestClient) -> None:
