@@ -34,6 +34,7 @@ def test_a_struck_number_is_nowhere(site: TestClient) -> None:
     answers = [f"/api/v1/facilities/{public_id}", *(f"/download/{form}" for form in FORMATS)]
     assert not [a for a in answers for told in ("5550101", "555-0101") if told in site.get(a).text]
     assert all("555-0110" in site.get(answer).text for answer in answers)
+    assert found.links("tel:+1412") == ["tel:+14125550110", "tel:+14125550102"]
 
 
 def test_every_number_says_what_it_is_for_who_lists_it_and_when(site: TestClient) -> None:
