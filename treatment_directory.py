@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 import uvicorn
+from starlette.applications import Starlette
 
 from directory import commands as looking_back
 from directory.changes import Lens
@@ -28,6 +29,7 @@ from directory.store import Record
 from directory.vocabulary import vocabulary
 from importers import commands as importing
 from importers import places, progress
+from importers.geocoder_search import StreetSearch
 from importers.registry import source_named
 from importers.run import Options, run
 from importers.update_command import command as update_command
@@ -44,6 +46,7 @@ from search.places import Places
 from search.query import Query
 from search.serving import Serving
 from search.switch import folder_name, numbers
+from web.app import make_app as make_web
 from web.params import parse
 from web.terminal import answer_json, answer_table, export_pieces
 
@@ -266,7 +269,13 @@ def serve(host: str, port: int, workers: int) -> None:
     """Serve the pages, the API and the downloads from the live generation."""
     settings()
     # No access log: uvicorn's would print what people search for, and from where.
-    uvicorn.run("web.app:make_app", factory=True, host=host, port=port, workers=workers, access_log=False)
+    uvicorn.run("treatment_directory:make_app", factory=True, host=host, port=port, workers=workers, access_log=False)
+
+
+def make_app() -> Starlette:
+    """What uvicorn's workers serve: the web, with what only the importers know how to ask."""
+    chosen = settings()
+    return make_web(StreetSearch(chosen.geocoder_url) if chosen.geocode_searches else None)
 
 
 @main.command()

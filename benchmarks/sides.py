@@ -21,7 +21,7 @@ from directory.facility import Facility
 from search.engine import Engine
 from search.generation import Generation
 from search.query import Answer, Query
-from search.suggest import suggest
+from search.suggest import Names
 
 HEADING = Heading(link="", made="2026-01-02", generation="1", total=0)
 
@@ -53,11 +53,11 @@ class Rowless(Generation):
 
     def __init__(self, generation: Generation) -> None:
         self.__dict__.update(generation.__dict__)
-        self._shown = generation.facilities([0])[0]
+        self._always = generation.facilities([0])[0]
 
     def facilities(self, docs: Sequence[int]) -> list[Facility]:
         """The same facility as often as needed."""
-        return [self._shown] * len(docs)
+        return [self._always] * len(docs)
 
 
 class Ours:
@@ -67,12 +67,13 @@ class Ours:
         self.kinds = frozenset("Q1 Q2 Q3 Q4 Q5 Q6 Q7 Q8".split() if rows else "Q1 Q2 Q3 Q7".split())
         self._generation = generation if rows else Rowless(generation)
         self._engine = Engine(self._generation)
+        self._names = Names(self._generation)
         self._rows = rows
 
     def ready(self, kind: str, query: Query) -> Callable[[], Any]:
         """A search, suggestions, or a file."""
         if kind == "Q6":
-            return lambda: [one.name for one in suggest(self._generation, query.q)]
+            return lambda: [one.name for one in self._names.suggest(query.q)]
         if kind == "Q8":
             return lambda: _file(self._engine.items(query)[1])
         return lambda: self._engine.search(query)

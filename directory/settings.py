@@ -13,6 +13,8 @@ from directory.errors import DirectoryError
 
 PREFIX = "TREATMENT_DIRECTORY_"
 
+_TILES = re.compile(r"(https?://[A-Za-z0-9.-]+(:\d{1,5})?)?(/[A-Za-z0-9._~@{}-]+)+")
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -70,12 +72,27 @@ SETTINGS: tuple[Setting, ...] = (
         "an address that begins with https:// or http://, without user and question mark: https://nominatim.example.org",
     ),
     Setting(
+        "GEOCODE_SEARCHES",
+        "no",
+        "Whether that server is asked for addresses that visitors type, too: yes or no. They leave this machine.",
+        lambda v: v in ("yes", "no"),
+        "yes or no",
+    ),
+    Setting(
         "GEOCODER_LIMIT",
         "1000",
         "How many addresses the geocoder is asked for after one import, one a second.",
         lambda v: bool(re.fullmatch(r"0*[1-9][0-9]{0,5}", v)),
         "a whole number from 1",
     ),
+    Setting(
+        "TILES",
+        "",
+        "Street maps of your own behind the map of results, by zoom, column and row. Empty: outlines of counties only.",
+        lambda v: not v or (bool(_TILES.fullmatch(v)) and sorted(re.findall("[{].*?[}]", v)) == ["{x}", "{y}", "{z}"]),
+        "an address with {z}, {x} and {y}, on this host or another: /tiles/{z}/{x}/{y}.png",
+    ),
+    Setting("TILES_BY", "", "Whom the street maps are by, as their licence asks. Needed with TILES."),
     # Never checked here: what is wrong is printed, and this is a secret. `importers/sources/va_fetch.py` checks it.
     Setting("VA_API_KEY", "", "Key of VA's Facilities API, for `import va` with an address. Empty: none is sent."),
     Setting(
@@ -101,6 +118,9 @@ class Settings:
     match: bool
     geocoder_url: str
     geocoder_limit: int
+    geocode_searches: bool
+    tiles: str
+    tiles_by: str
 
     @property
     def places(self) -> Path:
@@ -111,6 +131,10 @@ class Settings:
 def settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings. Raises DirectoryError that names the variable and what would be right."""
     given = {s.name: _value(s, os.environ if environment is None else environment) for s in SETTINGS}
+    if given["GEOCODE_SEARCHES"] == "yes" and not given["GEOCODER_URL"]:
+        raise DirectoryError(f"{PREFIX}GEOCODE_SEARCHES is 'yes', but {PREFIX}GEOCODER_URL names no server to ask.")
+    if given["TILES"] and not given["TILES_BY"]:
+        raise DirectoryError(f"{PREFIX}TILES is set, but {PREFIX}TILES_BY does not say whom the maps are by.")
     data = Path(given["DATA"]).expanduser().absolute()
     return Settings(
         data=data,
@@ -124,6 +148,9 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         match=given["MATCH"] == "yes",
         geocoder_url=given["GEOCODER_URL"].rstrip("/").removesuffix("/search"),
         geocoder_limit=int(given["GEOCODER_LIMIT"]),
+        geocode_searches=given["GEOCODE_SEARCHES"] == "yes",
+        tiles=given["TILES"],
+        tiles_by=given["TILES_BY"],
     )
 
 

@@ -63,6 +63,12 @@ class Facet:
     help: str
     terms: dict[str, Term] = field(default_factory=dict)
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """The numbers of its terms, which follow one another: from the first to before the second."""
+        first = next((term.number for term in self.terms.values()), 0)
+        return first, first + len(self.terms)
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:

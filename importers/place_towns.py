@@ -165,7 +165,8 @@ def _middle(zips: Sequence[Zip]) -> tuple[Point, str]:
 
 
 def labelled(towns: Sequence[Town]) -> list[Town]:
-    """Towns with a label each, "Salem, Fulton County, AR" where the state has two; of one county's two the larger."""
+    """Towns with a label each, "Salem, Fulton County, AR" where the state has two; of one county's two the larger.
+    Neighborhoods keep the label they have."""
     grouped: dict[tuple[str, str], list[Town]] = defaultdict(list)
     for town in sorted(towns, key=lambda t: -t.population):
         grouped[town.state, name_key(town.name)].append(town)
@@ -173,6 +174,9 @@ def labelled(towns: Sequence[Town]) -> list[Town]:
     for group in grouped.values():
         clear = len(group) == 1 or group[0].population >= OUTSHINES * max(group[1].population, UNLISTED)
         for at, town in enumerate(group):
+            if town.label:
+                labelled[town.label] = town
+                continue
             middle = () if clear and at == 0 else (town.county,)
             if "" not in middle:
                 label = ", ".join((town.name, *middle, town.state))

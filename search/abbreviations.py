@@ -40,7 +40,8 @@ eleven 11; twelve 12
 
 _OTHERWISE = """
 add additional; comm communication; comm commission; dep department; med medicine; med medication; psych
-psychological; psych psychology; rec recreation; res resource; res research
+psychological; psych psychology; rec recreation; res resource; res research;
+csb community services board
 """
 
 _STREETS = """

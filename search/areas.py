@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,14 +32,31 @@ class Areas:
         return self._counties.of(county_key(state, county)[:40])
 
 
-class Grouped:
-    """Documents by a name they share. `names` are all there are, `codes` which of these each document has."""
+class Sorted(NamedTuple):
+    """Documents by a code: those of code 0 first, each code's ascending and up to its end."""
 
-    def __init__(self, names: Sequence[str], codes: NDArray[np.int32]) -> None:
-        order = np.argsort(codes, kind="stable").astype(np.int32)
-        ends = np.cumsum(np.bincount(codes, minlength=len(names)))[:-1]
-        self._docs = dict(zip(names, np.split(order, ends), strict=True)) if names else {}
+    docs: Docs
+    ends: NDArray[np.int64]
+
+
+def grouped(codes: NDArray[np.int32], count: int) -> Sorted:
+    """Documents by the code that each has, of so many."""
+    ends = np.cumsum(np.bincount(codes, minlength=count)).astype(np.int64)
+    return Sorted(np.argsort(codes, kind="stable").astype(np.int32), ends)
+
+
+class Grouped:
+    """Documents by a name they share. `names` are all there are, in the order of their codes; `docs` and `ends` are
+    those of `Sorted`."""
+
+    def __init__(self, names: Sequence[str], docs: Docs, ends: NDArray[np.int64]) -> None:
+        self._codes = {name: code for code, name in enumerate(names)}
+        self._docs = docs
+        self._ends = ends
 
     def of(self, name: str) -> Docs:
         """Those of a name, ascending."""
-        return self._docs.get(name, NOWHERE)
+        code = self._codes.get(name)
+        if code is None:
+            return NOWHERE
+        return self._docs[self._ends[code - 1] if code else 0 : self._ends[code]]

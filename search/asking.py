@@ -6,19 +6,21 @@ engine itself takes every question as it is written.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 from msgspec.structs import replace
 
+from directory.errors import QueryError
 from directory.exports.format import Item
 from directory.vocabulary import vocabulary
+from search.clusters import Map, View
 from search.engine import Engine
-from search.query import DEFAULT_WITHIN, MAX_WITHIN, Answer, Query
+from search.places import Places
+from search.query import Answer, Query
+from search.readings import instead, names, plain, settled
 from search.understand import understand
 from search.understood import Understood
-from search.words import wishes
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,20 +41,15 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def interpret(query: Query, engine: Engine) -> Asked:
-    """What is meant by a question: filters, place and radius out of its words, what is left as words. A choice that was
-    made outright is kept, and what the words add to it is one more alternative. Words that carry no wish at all
-    ("Quiet House") are a name if any place has them."""
+    """What is meant by a question: filters, place and radius out of its words and what is left as words, or a name
+    (see `readings`). The first reading that finds something is meant; where none does, the plain one."""
     if query.said or not query.q:
         return Asked(query=query)
     found = understand(query.q, query.near, vocabulary(), engine.places)
-    if found.text != query.q and not (found.filters or found.near or found.here or found.within is not None):
-        literal = replace(query, said=query.q)
-        if not found.text and engine.search(replace(literal, near="", page=1, size=1)).total:
-            return Asked(query=literal, understood=found)
-    place = found.near and not query.near
-    if not (found.filters or place or found.within is not None or found.text != query.q):
+    meant = plain(query, found)
+    if meant == query:
         return Asked(query=query, understood=found)
-    return Asked(query=_explicit(query, found), understood=found)
+    return Asked(query=_first(query, meant, found, engine), understood=found)
 
 
 def ask(engine: Engine, query: Query) -> Reply:
@@ -77,32 +74,54 @@ def items(engine: Engine, query: Query) -> tuple[int, Iterator[Item]]:
     return engine.items(replace(asked, q=""))
 
 
+def on_map(engine: Engine, query: Query, view: View) -> Map:
+    """What a map shows of all that `ask` finds. Raises QueryError as `Engine.search`."""
+    asked = interpret(query, engine).query
+    found = engine.map(asked, view)
+    if found.total or not _droppable(asked):
+        return found
+    return engine.map(replace(asked, q=""), view)
+
+
+def unnamed(query: Query, places: Places) -> Query:
+    """The question that the sentence of another makes if none of its words is taken for a name or for anything else
+    than it was understood as. It may find nothing."""
+    asked = replace(query, q=query.said, said="", any_of={}, all_of={}, none_of={}, page=1)
+    return plain(asked, understand(query.said, query.near, vocabulary(), places))
+
+
+def _first(query: Query, meant: Query, found: Understood, engine: Engine) -> Query:
+    """The first reading that finds something: a name, the plain one, another one. A place that may be several is asked
+    back, unless what else is said settles it."""
+    try:
+        for named in names(query, found, engine):
+            if _finds(engine, named):
+                return named
+        if _finds(engine, meant):
+            return meant
+    except QueryError as error:
+        return next((one for one in settled(query, found, error, engine) if _sure(engine, one)), meant)
+    return next((other for other in instead(query, found, engine) if _finds(engine, other)), meant)
+
+
+def _finds(engine: Engine, query: Query) -> bool:
+    return engine.search(replace(query, page=1, size=1)).total > 0
+
+
+def _sure(engine: Engine, query: Query) -> bool:
+    """Whether it finds something, and its place is one."""
+    try:
+        return _finds(engine, query)
+    except QueryError:
+        return False
+
+
 def _droppable(query: Query) -> bool:
     """Whether the words may be given up: they are what is left of a sentence, and something else was asked for."""
     return bool(query.said and query.q and (query.near or query.any_of or query.all_of or query.none_of))
 
 
-def _explicit(query: Query, found: Understood) -> Query:
-    yes = [(each.facet, each.key) for each in found.filters if not each.exclude]
-    no = [(each.facet, each.key) for each in found.filters if each.exclude]
-    within = query.within if found.within is None or query.within != DEFAULT_WITHIN else _radius(found.within)
-    return replace(
-        query,
-        q=found.text if wishes(found.text) else "",
-        said=query.q,
-        near=query.near or found.near,
-        within=within,
-        any_of=_with(query.any_of, yes),
-        none_of=_with(query.none_of, no),
-    )
-
-
-def _radius(miles: float) -> float | None:
-    return None if math.isinf(miles) else min(max(miles, 0.1), MAX_WITHIN)
-
-
-def _with(chosen: Mapping[str, tuple[str, ...]], more: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    found = dict(chosen)
-    for facet, key in more:
-        found[facet] = tuple(dict.fromkeys((*found.get(facet, ()), key)))
-    return found
+def warm(engine: Engine) -> None:
+    """Work out what the first sentence and the first letters typed would wait for."""
+    ask(engine, Query(q="detox"))
+    engine.suggest("de")

@@ -8,8 +8,8 @@ import math
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,22 +20,25 @@ from numpy.typing import NDArray
 from directory.errors import GenerationError
 from directory.reading import Reader
 from directory.vocabulary import Vocabulary, vocabulary
-from search.building import Builder
+from search.arrays import Array
+from search.bitmaps import Docs
+from search.building import Builder, Row
+from search.columns import save_columns
 from search.generation import (
     FORMAT,
     MANIFEST,
     SEAL,
     Generation,
     Manifest,
-    file_sum,
     write_manifest,
 )
 from search.grouping import group
+from search.index_parts import TextWriter
 from search.making import Indexed
 from search.protecting import Guard, forget
+from search.sums import file_sum
 from search.switch import current, folder_name, numbers, prune, publishing, switch, sync_folder
 from search.terms import pack
-from search.text import build_index
 
 Say = Callable[[str], None]
 
@@ -55,8 +58,7 @@ class Plan:
 
 @dataclass(slots=True)
 class _Columns:
-    """What is kept of every document in document order, while the text index is being built. `yes` are the packed terms
-    of all of them in one row."""
+    """What is kept of every facility, as they come. `yes` are the packed terms of all of them in one row."""
 
     points: list[tuple[float, float]] = field(default_factory=list)
     states: list[str] = field(default_factory=list)
@@ -64,7 +66,19 @@ class _Columns:
     updated: list[int] = field(default_factory=list)
     surveys: list[str] = field(default_factory=list)
     listed: list[bool] = field(default_factory=list)
+    gated: list[bool] = field(default_factory=list)
     yes: bytearray = field(default_factory=bytearray)
+
+    def add(self, one: Indexed) -> None:
+        """Keep what there is of one."""
+        self.points.append(one.point)
+        self.states.append(one.state)
+        self.counties.append(one.county)
+        self.updated.append(one.updated)
+        self.surveys.append(one.surveys)
+        self.listed.append(one.listed)
+        self.gated.append(one.gated)
+        self.yes += one.yes
 
 
 def publish(reader: Reader, plan: Plan, say: Say) -> Manifest:
@@ -101,26 +115,27 @@ def _build(number: int, reader: Reader, plan: Plan, say: Say) -> tuple[Manifest,
 def _fill(folder: Path, number: int, reader: Reader, plan: Plan, say: Say) -> Builder:
     say("gathering facilities")
     shutil.copyfile(plan.places, folder / "places.sqlite")
-    rows = sqlite3.connect(folder / "facilities.sqlite", isolation_level=None)
-    try:
-        builder = _write_rows(rows, reader, plan, say)
-        every, listed = rows.execute("SELECT count(*), coalesce(sum(listed), 0) FROM unsorted").fetchone()
+    columns = _Columns()
+    connected = sqlite3.connect(folder / "facilities.sqlite", isolation_level=None)
+    with closing(connected) as rows, TextWriter(folder / "text") as text:
+        builder = _write_rows(rows, reader, plan, columns, text)
+        for note in builder.notes():
+            say(note)
+        listed = sum(columns.listed)
         if not listed and not plan.allow_empty:
             raise GenerationError(
                 "The record holds no current listing, so there is nothing to publish; import a source first."
             )
         say(f"indexing the words of {listed:,} facilities")
-        columns = _Columns()
-        build_index(folder / "text", _documents(rows, columns))
-    finally:
-        rows.close()
-    _save_columns(folder / "columns.npz", columns)
+        order = _sort_rows(rows)
+        text.write(order)
+    _save_columns(folder / "columns.npz", columns, order)
     manifest = Manifest(
         format=FORMAT,
         number=number,
         built=plan.now,
         facilities=listed,
-        gone=every - listed,
+        gone=len(order) - listed,
         with_point=sum(
             at and not math.isnan(latitude) for (latitude, _), at in zip(columns.points, columns.listed, strict=True)
         ),
@@ -147,12 +162,12 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _write_rows(rows: sqlite3.Connection, reader: Reader, plan: Plan, say: Say) -> Builder:
-    """Write facilities in the order of their names, so that document numbers are the order by name, then id."""
+def _write_rows(rows: sqlite3.Connection, reader: Reader, plan: Plan, columns: _Columns, text: TextWriter) -> Builder:
+    """Make all facilities, in no order; what is indexed of each is taken as it comes."""
     rows.executescript(
         """
         PRAGMA page_size=16384; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;
-        CREATE TEMP TABLE unsorted (name TEXT, id TEXT, surveys TEXT, listed INT, indexed BLOB, data BLOB);
+        CREATE TEMP TABLE unsorted (came INTEGER PRIMARY KEY, name TEXT, id TEXT, data BLOB);
         CREATE TABLE facilities (doc INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, data BLOB NOT NULL);
         CREATE TABLE moved (id TEXT PRIMARY KEY, facility TEXT NOT NULL);
         CREATE TABLE withheld (id TEXT PRIMARY KEY);
@@ -161,53 +176,53 @@ def _write_rows(rows: sqlite3.Connection, reader: Reader, plan: Plan, say: Say) 
     )
     grouping = group(reader, plan.match)
     builder = Builder(reader, plan.places, grouping, Guard(reader, grouping, plan.match))
-    rows.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?, ?, ?)", builder.rows())
+    rows.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?)", _taken(builder.rows(), columns, text))
+    rows.executemany("INSERT INTO moved VALUES (?, ?)", sorted(grouping.moved.items()))
+    rows.executemany("INSERT INTO withheld VALUES (?)", sorted((public_id,) for public_id in builder.withheld))
+    return builder
+
+
+def _taken(rows: Iterable[Row], columns: _Columns, text: TextWriter) -> Iterator[tuple[int, str, str, bytes]]:
+    for came, (name, public_id, indexed, data) in enumerate(rows):
+        columns.add(indexed)
+        text.add(indexed.words)
+        yield came, name, public_id, data
+
+
+def _sort_rows(rows: sqlite3.Connection) -> Docs:
+    """Write facilities in the order of their names, so that document numbers are the order by name, then id. Says of
+    each as the how manieth it came."""
+    order = [came for (came,) in rows.execute("SELECT came FROM unsorted ORDER BY name, id")]
     rows.execute(
         "INSERT INTO facilities SELECT row_number() OVER (ORDER BY name, id) - 1, id, data"
         " FROM unsorted ORDER BY name, id"
     )
-    rows.executemany("INSERT INTO moved VALUES (?, ?)", sorted(grouping.moved.items()))
-    rows.executemany("INSERT INTO withheld VALUES (?)", sorted((public_id,) for public_id in builder.withheld))
     rows.execute("COMMIT")
-    for note in builder.notes():
-        say(note)
-    return builder
+    return np.array(order, np.int32)
 
 
-def _documents(rows: sqlite3.Connection, columns: _Columns) -> Iterator[Mapping[str, str]]:
-    """The words of every facility in document order, its columns noted on the way."""
-    decode = msgspec.msgpack.Decoder(Indexed).decode
-    for (data,) in rows.execute("SELECT indexed FROM unsorted ORDER BY name, id"):
-        one = decode(data)
-        columns.points.append(one.point)
-        columns.states.append(one.state)
-        columns.counties.append(one.county)
-        columns.updated.append(one.updated)
-        columns.surveys.append(one.surveys)
-        columns.listed.append(one.listed)
-        columns.yes += one.yes
-        yield one.words
-
-
-def _save_columns(path: Path, columns: _Columns) -> None:
+def _save_columns(path: Path, columns: _Columns, order: Docs) -> None:
     words = vocabulary()
-    terms, documents = len(words.terms), len(columns.points)
+    terms, documents = len(words.terms), len(order)
     survey_names, surveys = _coded(columns.surveys)
     state_names, states = _coded(columns.states)
     county_names, counties = _coded(columns.counties)
-    np.savez(
-        path,
-        points=np.array(columns.points, np.float64).reshape(documents, 2),
-        states=states,
-        states_names=np.array(state_names, np.str_),
-        counties=counties,
-        counties_names=np.array(county_names, np.str_),
-        updated=np.array(columns.updated, np.int32),
-        listed=np.array(columns.listed, np.bool_),
-        yes=np.frombuffer(columns.yes, np.uint8).reshape(documents, -(-terms // 8)),
-        surveys=surveys,
-        asked=pack((_asked(words, survey.split()) for survey in survey_names), len(survey_names), terms),
-    )
+    every: dict[str, Array] = {
+        "points": np.array(columns.points, np.float64).reshape(documents, 2),
+        "states": states,
+        "counties": counties,
+        "updated": np.array(columns.updated, np.int32),
+        "listed": np.array(columns.listed, np.bool_),
+        "gated": np.array(columns.gated, np.bool_),
+        "yes": np.frombuffer(columns.yes, np.uint8).reshape(documents, -(-terms // 8)),
+        "surveys": surveys,
+    }
+    about: dict[str, Array] = {
+        "states_names": np.array(state_names, np.str_),
+        "counties_names": np.array(county_names, np.str_),
+        "asked": pack((_asked(words, survey.split()) for survey in survey_names), len(survey_names), terms),
+    }
+    save_columns(path, {name: array[order] for name, array in every.items()} | about)
 
 
 def _coded(names: Sequence[str]) -> tuple[list[str], NDArray[np.int32]]:

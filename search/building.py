@@ -20,8 +20,8 @@ from search.places import Places
 from search.protecting import Guard
 from search.words import fold
 
-Row = tuple[str, str, str, bool, bytes, bytes]
-"""Sort name, id, surveys, whether a current source lists it, what is indexed, and the facility."""
+Row = tuple[str, str, Indexed, bytes]
+"""Sort name, id, what is indexed, and the facility."""
 
 
 class Builder:
@@ -125,7 +125,7 @@ class Builder:
     def _row(self, facility: Facility, indexed: Indexed, voices: tuple[bytes, ...]) -> Row:
         stored = Stored(self._flagged(facility), tuple(indexed.surveys.split()), indexed.yes, voices)
         name = fold(f"{facility.name} {facility.name2}")
-        return name, facility.id, indexed.surveys, facility.listed, self._encode(indexed), self._encode(stored)
+        return name, facility.id, indexed, self._encode(stored)
 
     def _flagged(self, facility: Facility) -> Facility:
         """With a count on each telephone that many places list."""

@@ -7,7 +7,7 @@ import msgspec
 
 from directory.errors import DirectoryError, GenerationError
 from directory.settings import settings
-from search.generation import Generation, read_manifest
+from search.generation import Generation, read_manifest, verify
 from search.switch import current, folder_name, numbers
 from search.switch import rollback as roll_back
 
@@ -57,6 +57,7 @@ def check(as_json: bool) -> None:
         raise GenerationError("Nothing has been published yet; import a source and publish.")
     row = _listed(live)
     try:
+        verify(root / folder_name(live))
         Generation(root / folder_name(live)).close()
     except GenerationError as error:
         row = msgspec.structs.replace(row, problem=str(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,13 +12,19 @@ from directory.exports.format import Item
 from directory.facility import Facility
 from directory.vocabulary import vocabulary
 from search.bitmaps import Docs
+from search.clusters import Atlas, Map, Pin, View
 from search.filters import Choice, Sieve, choices
 from search.generation import Generation, Manifest
+from search.geodesic import Floats
 from search.ordering import Key, page
 from search.places import Places
 from search.query import Answer, Hit, Query, Relaxation, Remote
 from search.relaxing import next_ring, out_of_reach, relaxations
 from search.scene import Scene, find_place, scene
+from search.suggest import Names, Suggestion
+from search.tally import Tally
+from search.text import TextIndex
+from search.window import Window
 
 __all__ = ["Engine", "find_place"]
 
@@ -33,12 +40,6 @@ class Engine:
 
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
-        self._facets = {
-            facet.key: (tuple(facet.terms), (min(numbers), max(numbers) + 1) if numbers else (0, 0))
-            for facet in vocabulary().facets.values()
-            for numbers in [[term.number for term in facet.terms.values()]]
-        }
-
         care = vocabulary().facets["care"].terms.values()
         treats = generation.terms.any_of(term.number for term in care)
         self._treats = None if treats.all() else treats
@@ -53,20 +54,25 @@ class Engine:
         """The places of the generation."""
         return self._generation.places
 
+    @property
+    def text(self) -> TextIndex:
+        """The words of the generation."""
+        return self._generation.text
+
     def search(self, query: Query) -> Answer:
         """Answer a question. Raises QueryError when `near` names no place, or several, and for filters there are
         not."""
         here = scene(self._generation, query)
         chosen = choices(query)
         sieve = Sieve(here.reached(), chosen, query.stated)
-        docs = sieve.among.docs(sieve.found())
+        docs, squares = _found(sieve)
         first = (query.page - 1) * query.size
         return Answer(
             query=query,
             place=here.place,
             within=here.within,
             total=len(docs),
-            hits=self._hits(here, self._page(query, here, docs, first, first + query.size)),
+            hits=self._hits(here, self._page(query, here, docs, first, first + query.size, squares)),
             facets=self._counts(sieve),
             not_stated=sieve.not_stated(),
             without_point=_without_point(here, query, chosen),
@@ -96,6 +102,17 @@ class Engine:
             state=here.place.state, total=len(docs), hits=self._hits(here, np.append(near, docs[~located])[:REMOTE])
         )
 
+    def suggest(self, typed: str, most: int = 8) -> list[tuple[Suggestion, Facility | None]]:
+        """Names that somebody may be typing, best first; with the facility of a name that only one has."""
+        found = self._names.suggest(typed, most)
+        alone = [one.doc for one in found if one.places == 1]
+        facilities = dict(zip(alone, self._generation.facilities(alone), strict=True))
+        return [(one, facilities.get(one.doc)) for one in found]
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self._generation)
+
     def items(self, query: Query) -> tuple[int, Iterator[Item]]:
         """Everything that fits, in the order of the pages, whatever page is asked for; and how many. Raises as
         `search`."""
@@ -103,6 +120,23 @@ class Engine:
         sieve = Sieve(here.reached(), choices(query), query.stated)
         docs = sieve.among.docs(sieve.found())
         return len(docs), self._items(here, self._page(query, here, docs, 0, len(docs)))
+
+    def map(self, query: Query, view: View) -> Map:
+        """What a map shows of a question, the page of the list that is asked for by its numbers; without places that do
+        not give out their address. Raises as `search`."""
+        generation = self._generation
+        here = scene(generation, query)
+        docs, _ = _found(Sieve(here.reached(), choices(query), query.stated))
+        first = (query.page - 1) * query.size
+        page, placed = self._page(query, here, docs, first, first + query.size), docs[self._atlas.holds(docs)]
+        spots = self._atlas.spots(placed, page, first + 1, view)
+        pins = [Pin(spot=spot, facilities=generation.shown(spot.docs)) for spot in spots]
+        return Map(total=len(docs), placed=len(placed), shown=sum(spot.count for spot in spots), pins=pins)
+
+    @cached_property
+    def _atlas(self) -> Atlas:
+        generation = self._generation
+        return Atlas(np.where(generation.gated[:, None], np.nan, generation.geo.points))
 
     def facility(self, public_id: str) -> Facility | None:
         """The facility of a public id, or None."""
@@ -120,7 +154,9 @@ class Engine:
         """Whether an operator keeps the facility of an id out of the directory."""
         return self._generation.withheld(public_id)
 
-    def _page(self, query: Query, here: Scene, docs: Docs, start: int, stop: int) -> Docs:
+    def _page(
+        self, query: Query, here: Scene, docs: Docs, start: int, stop: int, squares: Floats | None = None
+    ) -> Docs:
         """A part of the documents in the order asked for."""
         keys: list[Key] = [] if query.listed == "now" else [~self._generation.listed[docs]]
         scores = here.scores(docs) if query.sort == "best" else None
@@ -130,35 +166,48 @@ class Engine:
             keys.append(~self._treats[docs])
         if query.sort == "updated":
             keys.append(-self._generation.updated[docs])
-        return page(docs, keys, here.away if query.sort != "name" else None, start, stop)
+        return page(docs, keys, here.away if query.sort != "name" else None, start, stop, squares)
 
     def _hits(self, here: Scene, docs: Docs) -> list[Hit]:
-        return [Hit(facility=item.facility, miles=item.miles, about=item.about) for item in self._items(here, docs)]
+        facilities = self._generation.shown(docs.tolist())
+        items = zip(facilities, _miles(here, docs), strict=True)
+        return [Hit(facility=f, miles=m, about=a) for f, m, a in (_placed(*item) for item in items)]
 
     def _items(self, here: Scene, docs: Docs) -> Iterator[Item]:
         for start in range(0, len(docs), BATCH):
             batch = docs[start : start + BATCH]
-            miles = here.away.miles(batch).tolist() if here.away is not None else [None] * len(batch)
-            for away, facility in zip(miles, self._generation.facilities(batch.tolist()), strict=True):
-                told = None if facility.latitude is None else away
-                yield Item(facility, told, told is not None and facility.about)
+            facilities = self._generation.facilities(batch.tolist())
+            for item in zip(facilities, _miles(here, batch), strict=True):
+                yield Item(*_placed(*item))
 
-    def _counts(self, sieve: Sieve) -> dict[str, dict[str, int]]:
+    def _counts(self, sieve: Sieve) -> Tally:
         """How many fit each term; a facet with a choice is counted without it, so that the other choices show."""
-        found = sieve.among.counts(sieve.found(), (0, self._generation.terms.terms)).tolist()
-        counted = {
-            facet: dict(zip(keys, found[slice(*span)], strict=True)) for facet, (keys, span) in self._facets.items()
-        }
+        counts = sieve.among.counts(sieve.found(), (0, self._generation.terms.terms))
         for facet in sieve.chosen:
-            keys, span = self._facets[facet]
-            rest = sieve.among.counts(sieve.found(without=facet), span).tolist()
-            counted[facet] = dict(zip(keys, rest, strict=True))
-        return counted
+            span = vocabulary().facets[facet].span
+            counts[slice(*span)] = sieve.among.counts(sieve.found(without=facet), span)
+        return Tally(counts)
+
+
+def _found(sieve: Sieve) -> tuple[Docs, Floats | None]:
+    """The documents that fit, and their squared chords where those are known."""
+    among, found = sieve.among, sieve.found()
+    return among.reached(found) if isinstance(among, Window) else (among.docs(found), None)
+
+
+def _miles(here: Scene, docs: Docs) -> list[float | None]:
+    return [None] * len(docs) if here.away is None else here.away.miles(docs).tolist()
+
+
+def _placed(facility: Facility, away: float | None) -> tuple[Facility, float | None, bool]:
+    """A facility, how far away it is if it has a point, and whether that is about."""
+    told = None if facility.latitude is None else away
+    return facility, told, told is not None and facility.about
 
 
 def _without_point(here: Scene, query: Query, chosen: Mapping[str, Choice]) -> int:
     """How many would fit but have no point, when distance decides."""
-    unplaced = here.without_point()
+    unplaced = here.without_point() if here.generation.unplaced else None
     if unplaced is None:
         return 0
     sieve = Sieve(unplaced, chosen, query.stated)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 
 from directory.errors import Problem, QueryError
 from directory.vocabulary import Facet, vocabulary
 from search.query import STATED, Query
-from search.terms import Few, Many, Mask
+from search.terms import Mask
+from search.window import Among
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +27,18 @@ class Choice:
         """The values a document should have."""
         return (*self.some, *self.every)
 
-    def fits(self, among: Few | Many) -> Mask:
+    def fits(self, among: Among) -> Mask:
         """Documents that have what is chosen."""
         found = among.any_of(self.some) if self.some else among.every()
         if self.every:
             found = found & among.all_of(self.every)
         return self._but(among, found)
 
-    def open(self, among: Few | Many) -> Mask:
+    def open(self, among: Among) -> Mask:
         """Documents for which no source states any of the wished values, and that have nothing that is excluded."""
         return self._but(among, among.every() & ~among.stated(self.wished))
 
-    def _but(self, among: Few | Many, found: Mask) -> Mask:
+    def _but(self, among: Among, found: Mask) -> Mask:
         return found & ~among.any_of(self.none) if self.none else found
 
 
@@ -56,12 +58,13 @@ def choices(query: Query) -> dict[str, Choice]:
 class Sieve:
     """Documents and the choices they are held against."""
 
-    def __init__(self, among: Few | Many, chosen: Mapping[str, Choice], stated: str) -> None:
+    def __init__(self, among: Among, chosen: Mapping[str, Choice], stated: str) -> None:
         self.among = among
         self.chosen = chosen
         self._unknown = stated == "unknown"
         self._fits = {facet: choice.fits(among) for facet, choice in chosen.items()}
         self._masks: dict[str, Mask] = {}
+        self._fitted: dict[str, Mask] = {}
 
     def found(self, without: str = "") -> Mask:
         """What the question finds, with all choices or without those of one facet."""
@@ -81,12 +84,11 @@ class Sieve:
         return self._open_once(without) if self._unknown and self._open.keys() - {without} else self._fitting(without)
 
     def _fitting(self, without: str) -> Mask:
-        """Documents that fit each choice."""
-        fits = self.among.every()
-        for facet, passed in self._fits.items():
-            if facet != without:
-                fits = fits & passed
-        return fits
+        """Documents that fit each choice, or each but one."""
+        if without not in self._fitted:
+            passed = (fits for facet, fits in self._fits.items() if facet != without)
+            self._fitted[without] = reduce(and_, passed, self.among.every())
+        return self._fitted[without]
 
     def _open_once(self, without: str) -> Mask:
         """Documents that fit each choice but one, which is open for them."""

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from directory.place_names import key, words
-from search.place_table import SLIPS
+from directory.place_names import BIG, key, words
+from search.place_table import SLIPS, NameRow
 from search.places import Places
+
+TOWNS = frozenset({"city", "neighborhood"})
+"""Kinds of places that a misspelt name is taken for."""
 
 MOST_SLIPS = 2
 """Slips allowed in a place's name within a question. Where the whole text is a place, `Places` allows three."""
-
-_EVERY_NAME = (
-    "SELECT n.key, p.population, p.label, p.state, p.kind = 'city' AND NOT p.minor"
-    " FROM names n JOIN places p ON p.id = n.place WHERE p.kind <> 'state' ORDER BY p.id"
-)
 
 
 class Name(NamedTuple):
@@ -67,23 +64,29 @@ class Gazetteer:
 
 
 def _names(places: Places) -> dict[str, Name]:
-    """Every name of a town or county, by key."""
-    rows: defaultdict[str, list[tuple[int, str, str, int]]] = defaultdict(list)
-    for name, people, label, state, town in _every_name(places):
-        rows[name].append((people, label, state, town))
+    """Every name of a town, neighborhood or county, by key."""
+    rows: defaultdict[str, list[NameRow]] = defaultdict(list)
+    for row in places.names():
+        rows[row.key].append(row)
     shared: dict[frozenset[str], frozenset[str]] = {}
     return {name: _known(name, listed, shared) for name, listed in rows.items()}
 
 
-def _known(name: str, rows: list[tuple[int, str, str, int]], shared: dict[frozenset[str], frozenset[str]]) -> Name:
-    """Of towns and counties of one name, the largest first. Most names are of one state, so the sets are shared."""
-    states = frozenset(state for _, _, state, _ in rows)
-    towns = [row for row in rows if row[3]] or rows
+def _known(name: str, rows: list[NameRow], shared: dict[frozenset[str], frozenset[str]]) -> Name:
+    """Of places of one name, the largest first. Most names are of one state, so the sets are shared."""
+    states = frozenset(row.state for row in rows)
+    towns = [row for row in rows if row.kind in TOWNS and not row.minor] or rows
     # A name may also be another one of a larger town: Harrisburg is written so, Harrisonburg is not.
-    people, label, _, town = next((row for row in towns if key(words(row[1].partition(",")[0])) == name), towns[0])
-    return Name(people, label, shared.setdefault(states, states), bool(town))
+    first = next((row for row in towns if _bare(row) == name), towns[0])
+    people = max(first.population, BIG) if _with_city(first, name) else first.population
+    town = first.kind in TOWNS and not first.minor and _bare(first) == name
+    return Name(people, first.label, shared.setdefault(states, states), town)
 
 
-def _every_name(places: Places) -> Iterable[tuple[str, int, str, str, int]]:
-    """Key, people, label, state, and whether it is a town, the largest first."""
-    return places._table._rows(_EVERY_NAME)
+def _bare(row: NameRow) -> str:
+    return key(words(row.label.partition(",")[0]))
+
+
+def _with_city(row: NameRow, name: str) -> bool:
+    """Whether a neighborhood is said with its city, which leaves no doubt: "Capitol Hill Seattle"."""
+    return row.kind == "neighborhood" and name != _bare(row)

@@ -1,11 +1,12 @@
 """A generation: one read-only folder that answers every question. Its manifest, how it is verified, and opening it.
 
 gen-000012/
-  manifest.json      number, counts, sources, and the size and SHA-256 of every other file
+  manifest.json      number, counts, sources, and the size and checksums of every other file
   manifest.sha256    the SHA-256 of the manifest itself, as sha256sum writes it
   facilities.sqlite  the facilities by document number and id, those no longer listed among them
   text/              the Whoosh index
-  columns.npz        points, term bits, surveys, states and counties, dates: arrays in document order
+  columns.npz        points, term bits, surveys, states and counties, dates: arrays in document order, and what follows
+                     from them (columns.py)
   places.sqlite      ZIP codes, cities, counties
 """
 
@@ -24,23 +25,23 @@ from numpy.typing import NDArray
 
 from directory.errors import GenerationError
 from directory.facility import Facility
-from directory.vocabulary import Vocabulary, vocabulary
-from search.areas import Areas, Grouped
-from search.bitmaps import Bits
-from search.geo import GeoIndex
+from directory.vocabulary import vocabulary
+from search.columns import open_columns
 from search.places import Places
+from search.remembered import Remembered
 from search.stored_terms import StoredTerms
+from search.sums import FileSum, file_sum, quick_sum
 from search.terms import Few, Many, TermIndex
 from search.text import TextIndex
 
-FORMAT = 4
+FORMAT = 5
 """Of the folder. A generation of another format is refused, with the advice to publish again."""
 
-CHUNK = 8192
-"""Documents whose bits are put in another order at a time: unpacked they are 4 MB."""
+SHOWN = 2000
+"""Facilities that are remembered because they were shown: some 10 MB."""
 
 HASHING = 2
-"""Files that are hashed at a time."""
+"""Files of which the SHA-256 is taken at a time."""
 
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 
@@ -57,13 +58,6 @@ class SourceCount(msgspec.Struct, frozen=True, kw_only=True):
     imported: str
     count: int
     fictional: bool = False
-
-
-class FileSum(msgspec.Struct, frozen=True):
-    """What a file must be: its size in bytes and the SHA-256 of its content, hexadecimal."""
-
-    size: int
-    sha256: str
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,24 +126,34 @@ def _seal(written: bytes) -> bytes:
     return f"{hashlib.sha256(written).hexdigest()}  {MANIFEST}\n".encode()
 
 
-def file_sum(path: Path) -> FileSum:
-    """The size and SHA-256 of a file as it is now."""
-    with path.open("rb") as file:
-        return FileSum(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
-
-
 def verify(folder: Path) -> Manifest:
     """Read every file and compare it with the manifest. Raises GenerationError naming the first that differs."""
+    manifest = _whole(folder)
+    with ThreadPoolExecutor(HASHING) as pool:
+        found = pool.map(lambda name: file_sum(folder / name), manifest.files)
+        _refuse(folder, [name for name, now in zip(manifest.files, found, strict=True) if now != manifest.files[name]])
+    return manifest
+
+
+def undamaged(folder: Path) -> Manifest:
+    """The same in a third of the time, by the checksum that tells damage and not a forger: what opening begins with."""
+    manifest = _whole(folder)
+    _refuse(folder, [name for name, it in manifest.files.items() if quick_sum(folder / name) != (it.size, it.xxh3)])
+    return manifest
+
+
+def _whole(folder: Path) -> Manifest:
+    """The manifest of a folder in which all its files are."""
     manifest = read_manifest(folder)
     missing = [name for name in manifest.files if not (folder / name).is_file()]
     if missing:
         raise GenerationError(f"{folder.name}: {missing[0]} is missing.")
-    with ThreadPoolExecutor(HASHING) as pool:  # hashing is most of opening, and runs beside other threads
-        found = pool.map(lambda name: file_sum(folder / name), manifest.files)
-        wrong = [name for name, sum_ in zip(manifest.files, found, strict=True) if sum_ != manifest.files[name]]
+    return manifest
+
+
+def _refuse(folder: Path, wrong: Sequence[str]) -> None:
     if wrong:
         raise GenerationError(f"{folder.name}: {wrong[0]} is not what was published.")
-    return manifest
 
 
 class Generation:
@@ -158,7 +162,7 @@ class Generation:
     def __init__(self, folder: Path) -> None:
         self._closing: list[TextIndex | Places | sqlite3.Connection] = []
         try:
-            self.manifest = verify(folder)
+            self.manifest = undamaged(folder)
             self._open(folder)
         except GenerationError:
             self.close()
@@ -168,7 +172,6 @@ class Generation:
             raise GenerationError(f"{folder.name} cannot be opened: {error}") from error
 
     def _open(self, folder: Path) -> None:
-        words = vocabulary()
         self.text = TextIndex(folder / "text")
         self._closing.append(self.text)
         self.places = Places(folder / "places.sqlite")
@@ -177,19 +180,13 @@ class Generation:
         self._rows = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._closing.append(self._rows)
         self._lock = threading.Lock()
-        with np.load(folder / "columns.npz") as columns:
-            self.geo = GeoIndex(columns["points"])
-            states, counties = (
-                Grouped(columns[f"{name}_names"].tolist(), columns[name]) for name in ("states", "counties")
-            )
-            self.areas = Areas(states, counties)
-            self.updated: NDArray[np.int32] = columns["updated"]
-            self.listed: NDArray[np.bool_] = columns["listed"]
-            yes, asked = (_reorder(columns[name], self.manifest.terms, words) for name in ("yes", "asked"))
-            self.terms = TermIndex(yes, asked, columns["surveys"], len(words.terms))
+        columns = open_columns(folder / "columns.npz", self.manifest.terms)
+        self.geo, self.areas, self.terms, self.cells, self.updated, self.listed, self.gated = columns
+        self.unplaced = not self.geo.located.all()
         self.grounds = _grounds(self.terms, self.geo.located, self.listed)
         self._decode = msgspec.msgpack.Decoder(Stored).decode
-        self._terms = StoredTerms(self.manifest.terms, words)
+        self._terms = StoredTerms(self.manifest.terms, vocabulary())
+        self._shown: Remembered[int, Facility] = Remembered(SHOWN, lambda _: 1)
         counts = {len(self.text), len(self.updated), len(self), self._count()}
         if len(counts) != 1:
             raise GenerationError("its parts count different numbers of facilities.")
@@ -210,6 +207,15 @@ class Generation:
         with self._lock:
             rows: dict[int, bytes] = dict(self._rows.execute(query, [int(doc) for doc in docs]))
         return [self._facility(rows[int(doc)]) for doc in docs]
+
+    def shown(self, docs: Sequence[int]) -> list[Facility]:
+        """The same, remembered: for the few of a page, which others are shown too."""
+        found = [self._shown.get(doc) for doc in docs]
+        new = [doc for doc, facility in zip(docs, found, strict=True) if facility is None]
+        read = dict(zip(new, self.facilities(new), strict=True)) if new else {}
+        for doc, facility in read.items():
+            self._shown.keep(doc, facility)
+        return [facility or read[doc] for doc, facility in zip(docs, found, strict=True)]
 
     def facility(self, public_id: str) -> Facility | None:
         """The facility of a public id, or None."""
@@ -260,21 +266,3 @@ def _grounds(
         for area, mask in areas.items()
         for when, about in {"now": listed, "all": every}.items()
     }
-
-
-def _reorder(bits: Bits, published: tuple[str, ...], words: Vocabulary) -> Bits:
-    """Term bits in the order of this program's vocabulary, should a newer or older one have published them."""
-    ours = {f"{term.facet}:{term.key}": term.number for term in words.terms}
-    if tuple(ours) == published:
-        return bits
-    theirs = [published.index(name) if name in published else len(published) for name in ours]
-    turned = [
-        np.packbits(_unpacked(bits[start : start + CHUNK], len(published))[:, theirs], axis=1, bitorder="little")
-        for start in range(0, len(bits), CHUNK)
-    ]
-    return np.concatenate(turned) if turned else np.zeros((0, -(-len(ours) // 8)), np.uint8)
-
-
-def _unpacked(bits: Bits, terms: int) -> Bits:
-    """One byte a bit, and a last column of 0."""
-    return np.pad(np.unpackbits(bits, axis=1, count=terms, bitorder="little"), ((0, 0), (0, 1)))

@@ -8,6 +8,8 @@ answer equals what `geopy.distance.geodesic` says.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +18,11 @@ from search.bitmaps import Docs
 from search.geodesic import (
     FLATTEST,
     METRES_A_MILE,
+    NEAR,
     ROUNDEST,
     Floats,
     arc_miles,
+    bent_miles,
     centre,
     chord_metres,
     earth_centred,
@@ -31,34 +35,77 @@ CELLS = 4
 ROWS, COLUMNS = 180 * CELLS, 360 * CELLS
 
 SURE = 0.001 / METRES_A_MILE
-"""Miles, a millimetre. Where the bounds are that close, their middle is the distance; it is also added to both sides
-of a border, a thousand times what rounding can do to a chord."""
+"""Miles, a millimetre: added to both sides of a border, a thousand times what rounding can do to a chord."""
+
+CROWD, CLOSE = 10, 4
+"""From how many times as many as are wanted a small circle is looked at first, of four times as many on the average."""
+
+WORD = 64
+"""Points of one word of a bitmap. Runs begin and end between words, so that they are pieces of bitmaps too."""
+
+ELSEWHERE = 1e9
+"""Metres along each axis: no circle reaches what fills up the last word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """What a radius reaches. `runs` are slices of the order of cells, ascending, apart, and whole words; `docs`,
+    `squares` (squared chords in square metres) and `inside` are of all that stands in them."""
+
+    runs: list[slice]
+    docs: Docs
+    squares: Floats
+    inside: NDArray[np.bool_]
+
+
+class CellOrder(NamedTuple):
+    """Documents in the order of cells. `places`, (documents, 3), are x, y and z of each in document order, in metres;
+    `cells` are the cells of those with a point, ascending; `docs` and `places_by_cell`, (3, documents), are in their
+    order and filled up to a whole word."""
+
+    places: Floats
+    cells: NDArray[np.int32]
+    docs: Docs
+    places_by_cell: Floats
+
+
+def cell_order(points: Floats) -> CellOrder:
+    """Put points, as `GeoIndex` takes them, in order."""
+    places = earth_centred(points[:, 0], points[:, 1])
+    docs = np.flatnonzero(~np.isnan(points[:, 0])).astype(np.int32)
+    cells = _cells(points[docs])
+    order = np.argsort(cells, kind="stable")
+    filled = np.pad(docs[order], (0, -len(docs) % WORD))
+    places_by_cell = np.ascontiguousarray(places[filled].T)
+    places_by_cell[:, len(docs) :] = ELSEWHERE
+    return CellOrder(places, cells[order], filled, places_by_cell)
 
 
 class GeoIndex:
     """Points of documents, in document order. `points` is (documents, 2): latitude and longitude in degrees, NaN for
-    none."""
+    none. `order` is theirs, where it is known already."""
 
-    def __init__(self, points: Floats) -> None:
+    def __init__(self, points: Floats, order: CellOrder | None = None) -> None:
         self.points = points
-        self.places = earth_centred(points[:, 0], points[:, 1])
         self.located: NDArray[np.bool_] = ~np.isnan(points[:, 0])
-        docs = np.flatnonzero(self.located).astype(np.int32)
-        cells = _cells(points[docs])
-        order = np.argsort(cells, kind="stable")
-        self._cells = cells[order]
-        self.docs = docs[order]
-        self.places_by_cell = np.ascontiguousarray(self.places[self.docs].T)
+        self.places, self._cells, self.docs, self.places_by_cell = order or cell_order(points)
 
     def away(self, latitude: float, longitude: float) -> Away:
         """Distances from a point."""
         return Away(self, latitude, longitude)
 
     def runs(self, latitude: float, longitude: float, miles: float) -> list[slice]:
-        """Where, in the order of cells, the documents of all cells lie that a circle can touch; at least one run."""
+        """Where, in the order of cells, the documents of all cells lie that a circle can touch: whole words, apart; at
+        least one run, be it of nothing."""
         first, last = _spans(latitude, longitude, miles)
-        starts, stops = np.searchsorted(self._cells, first, "left"), np.searchsorted(self._cells, last, "right")
-        return [slice(start, stop) for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
+        starts, stops = self._cells.searchsorted(first) // WORD, -(-self._cells.searchsorted(last, "right") // WORD)
+        runs: list[slice] = []
+        for start, stop in sorted(zip((WORD * starts).tolist(), (WORD * stops).tolist(), strict=True)):
+            if runs and start <= runs[-1].stop:
+                runs[-1] = slice(runs[-1].start, max(stop, runs[-1].stop))
+            else:
+                runs.append(slice(start, stop))
+        return runs
 
 
 class Away:
@@ -68,59 +115,81 @@ class Away:
         self._index = index
         self._latitude = latitude
         self._longitude = longitude
-        self._here = centre(latitude, longitude)
+        self._here = np.array(centre(latitude, longitude))[:, None]
 
-    def within(self, miles: float) -> Docs:
-        """Documents at most `miles` away, in no order: sorting 18,000 takes twice as long as finding them."""
+    def circle(self, miles: float) -> Circle:
+        """What lies at most so many miles away."""
         index = self._index
         runs = index.runs(self._latitude, self._longitude, miles)
+        docs = np.concatenate([index.docs[run] for run in runs])
         squares = self._squares(np.concatenate([index.places_by_cell[:, run] for run in runs], axis=1))
-        inner = max(chord_metres(miles - SURE, ROUNDEST), 0.0)
-        reached = squares <= chord_metres(miles + SURE, FLATTEST) ** 2
-        docs, squares = np.concatenate([index.docs[run] for run in runs])[reached], squares[reached]
-        border = np.flatnonzero(squares > inner**2)
-        if border.size:
-            docs = np.delete(docs, border[self._geodesic(docs[border]) > miles])
-        return docs
+        return Circle(runs, docs, squares, self._reached(docs, squares, miles))
+
+    def within(self, miles: float) -> Docs:
+        """Documents at most `miles` away, in no order."""
+        circle = self.circle(miles)
+        return circle.docs[circle.inside]
+
+    def reached(self, docs: Docs, miles: float) -> Docs:
+        """Those of documents, all with points, that are at most `miles` away: for few, faster than a circle."""
+        return docs[self._reached(docs, self.squares(docs), miles)]
 
     def miles(self, docs: Docs) -> Floats:
         """Geodesic miles, to the millimetre; NaN for documents without a point."""
-        return self._measured(docs, self._chords(docs))
-
-    def nearest(self, docs: Docs, start: int, stop: int) -> NDArray[np.intp]:
-        """Where in `docs`, all with points, those are that come `start` to `stop` in the order of distance, then
-        number; 0 <= start < stop <= len(docs). Only those are measured that could be among them."""
-        chords = self._chords(docs)
-        first, last = np.partition(chords, (start, stop - 1))[[start, stop - 1]]
-        least = float(arc_miles(first, FLATTEST)) - 2 * SURE
-        most = float(arc_miles(last, ROUNDEST)) + 2 * SURE
-        near = chords < chord_metres(least, ROUNDEST)
-        among = np.flatnonzero(~near & (chords <= chord_metres(most, FLATTEST)))
-        exact = self._measured(docs[among], chords[among])
-        skipped = int(np.count_nonzero(near))
-        found: NDArray[np.intp] = among[np.lexsort((docs[among], exact))[start - skipped : stop - skipped]]
-        return found
-
-    def _chords(self, docs: Docs) -> Floats:
-        chords: Floats = np.sqrt(self._squares(self._index.places.take(docs, axis=0).T))
-        return chords
-
-    def _squares(self, places: Floats) -> Floats:
-        """Squared chords in square metres to x, y, z in metres, (3, documents)."""
-        x, y, z = (places[axis] - self._here[axis] for axis in range(3))
-        squares: Floats = x * x + y * y + z * z
-        return squares
-
-    def _measured(self, docs: Docs, chords: Floats) -> Floats:
-        least, most = arc_miles(chords, FLATTEST), arc_miles(chords, ROUNDEST)
-        miles = least + (most - least) / 2
-        far = np.flatnonzero(most - least > SURE)
+        miles = bent_miles(self._here.ravel(), self._index.places.take(docs, axis=0))
+        far = (miles > NEAR).nonzero()[0]
         if far.size:
             miles[far] = self._geodesic(docs[far])
         return miles
 
+    def squares(self, docs: Docs) -> Floats:
+        """Squared chords to documents, in square metres; NaN for those without a point."""
+        return self._squares(self._index.places.take(docs, axis=0).T)
+
+    def nearest(self, docs: Docs, start: int, stop: int, squares: Floats | None = None) -> NDArray[np.intp]:
+        """Where in `docs`, all with points, those are that come `start` to `stop` in the order of distance, then
+        number; 0 <= start < stop <= len(docs). Only those are measured that could be among them. `squares` are theirs
+        where they are known."""
+        if squares is None:
+            squares = self.squares(docs)
+        first, last = _bounds(squares, start, stop)
+        least = arc_miles(math.sqrt(first), FLATTEST) - 2 * SURE
+        most = arc_miles(math.sqrt(last), ROUNDEST) + 2 * SURE
+        near = chord_metres(least, ROUNDEST) ** 2 if start and least > 0 else 0.0
+        among = ((squares >= near) & (squares <= chord_metres(most, FLATTEST) ** 2)).nonzero()[0]
+        exact = self.miles(docs[among])
+        skipped = int(np.count_nonzero(squares < near)) if near else 0
+        found: NDArray[np.intp] = among[np.lexsort((docs[among], exact))[start - skipped : stop - skipped]]
+        return found
+
+    def _reached(self, docs: Docs, squares: Floats, miles: float) -> NDArray[np.bool_]:
+        """Which are in reach: by the straight line, and within centimetres of the border by the geodesic."""
+        inner = max(chord_metres(miles - SURE, ROUNDEST), 0.0)
+        inside: NDArray[np.bool_] = squares <= chord_metres(miles + SURE, FLATTEST) ** 2
+        border = (inside & (squares > inner**2)).nonzero()[0]
+        if border.size:
+            inside[border[self._geodesic(docs[border]) > miles]] = False
+        return inside
+
+    def _squares(self, places: Floats) -> Floats:
+        """Squared chords in square metres to x, y, z in metres, (3, documents)."""
+        lines = places - self._here
+        squares: Floats = np.einsum("ij,ij->j", lines, lines)
+        return squares
+
     def _geodesic(self, docs: Docs) -> Floats:
         return geodesic_miles(self._latitude, self._longitude, self._index.points[docs])
+
+
+def _bounds(squares: Floats, start: int, stop: int) -> tuple[float, float]:
+    """The values that stand at `start` and before `stop` when put in order. Where few of many are wanted, first those
+    are taken that would be enough if all lay evenly around."""
+    if len(squares) > CROWD * stop:
+        near = squares[squares <= squares.max() * (CLOSE * stop / len(squares))]
+        if len(near) >= stop:
+            squares = near
+    first, last = np.partition(squares, (start, stop - 1))[[start, stop - 1]].tolist()
+    return first, last
 
 
 def _cells(points: Floats) -> NDArray[np.int32]:
@@ -138,26 +207,19 @@ def _spans(latitude: float, longitude: float, miles: float) -> tuple[NDArray[np.
     smallest radius of curvature; there the box around a circle is known exactly.
     """
     turn = miles * METRES_A_MILE / ROUNDEST + 1e-9
-    phi = math.radians(latitude)
-    low, high = (_row(latitude + way * math.degrees(turn)) for way in (-1, 1))
-    whole = np.array([low * COLUMNS], np.int32), np.array([(high + 1) * COLUMNS - 1], np.int32)
+    phi, high = math.radians(latitude), math.degrees(turn)
+    rows = np.arange(_row(latitude - high) * COLUMNS, (_row(latitude + high) + 1) * COLUMNS, COLUMNS, dtype=np.int32)
     if abs(phi) + turn >= math.pi / 2:
-        return whole
+        return rows[:1], rows[-1:] + (COLUMNS - 1)
     wide = math.degrees(math.asin(min(1.0, math.sin(turn) / math.cos(phi))))
     west, east = (math.floor((longitude + way * wide + 180) * CELLS) for way in (-1, 1))
     if east - west >= COLUMNS - 1:
-        return whole
-    rows = np.arange(low, high + 1, dtype=np.int32)[:, None] * COLUMNS
-    first, last = _around(west % COLUMNS, west % COLUMNS + east - west)
-    return (rows + first).ravel(), (rows + last).ravel()
+        return rows[:1], rows[-1:] + (COLUMNS - 1)
+    first, last = west % COLUMNS, west % COLUMNS + east - west
+    if last < COLUMNS:
+        return rows + first, rows + last
+    return np.concatenate([rows + first, rows]), np.concatenate([rows + (COLUMNS - 1), rows + (last - COLUMNS)])
 
 
 def _row(latitude: float) -> int:
     return min(max(math.floor((latitude + 90) * CELLS), 0), ROWS - 1)
-
-
-def _around(west: int, east: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """First and last columns of one run, or of two where it goes on after 180 degrees."""
-    if east < COLUMNS:
-        return np.array([west], np.int32), np.array([east], np.int32)
-    return np.array([west, 0], np.int32), np.array([COLUMNS - 1, east - COLUMNS], np.int32)

@@ -12,6 +12,7 @@ METRES_A_MILE = 1609.344
 _A = 6378137.0
 _F = 1 / 298.257223563
 _B = _A * (1 - _F)
+_E2 = _F * (2 - _F)
 """WGS84 (NIMA TR8350.2): equatorial radius and flattening. Metres."""
 
 FLATTEST = _A**2 / _B
@@ -20,17 +21,19 @@ ROUNDEST = _B**2 / _A
 equator. So a geodesic is at least as long as the arc over its chord on a sphere of FLATTEST and at most as long as the
 one on a sphere of ROUNDEST: between them are 1 mm at 25 miles, 9 cm at 100, 1.3 km at 2,500."""
 
+NEAR = 200.0
+"""Miles up to which `bent_miles` are geodesic: within 0.1 mm there, 3 micrometres at 100 miles, 9 mm at 500."""
+
 _SETTLED = 1e-11
 """Radians of longitude, 64 micrometres at the equator: the iteration has settled."""
 
 Floats = NDArray[np.float64]
 
 
-def arc_miles(chords: Floats, radius: float) -> Floats:
-    """The arc over chords of so many metres, in miles, on a sphere of a radius; infinite over more than a diameter."""
-    half = chords / (2 * radius)
-    miles: Floats = np.where(half < 1, np.arcsin(np.minimum(half, 1)), np.inf) * (2 * radius / METRES_A_MILE)
-    return miles
+def arc_miles(chord: float, radius: float) -> float:
+    """The arc over a chord of so many metres, in miles, on a sphere of a radius; infinite over more than a diameter."""
+    half = chord / (2 * radius)
+    return 2 * radius / METRES_A_MILE * math.asin(half) if half < 1 else math.inf
 
 
 def chord_metres(miles: float, radius: float) -> float:
@@ -42,7 +45,7 @@ def chord_metres(miles: float, radius: float) -> float:
 def earth_centred(latitude: Floats, longitude: Floats) -> Floats:
     """WGS84 x, y, z in metres, on the ellipsoid: (points, 3)."""
     phi, lam = np.radians(latitude), np.radians(longitude)
-    normal = _A / np.sqrt(1 - _F * (2 - _F) * np.sin(phi) ** 2)
+    normal = _A / np.sqrt(1 - _E2 * np.sin(phi) ** 2)
     flat = normal * np.cos(phi)
     return np.stack([flat * np.cos(lam), flat * np.sin(lam), normal * (1 - _F) ** 2 * np.sin(phi)], axis=1)
 
@@ -50,9 +53,26 @@ def earth_centred(latitude: Floats, longitude: Floats) -> Floats:
 def centre(latitude: float, longitude: float) -> tuple[float, float, float]:
     """The same of one point, without arrays: a microsecond instead of thirty."""
     phi, lam = math.radians(latitude), math.radians(longitude)
-    normal = _A / math.sqrt(1 - _F * (2 - _F) * math.sin(phi) ** 2)
+    normal = _A / math.sqrt(1 - _E2 * math.sin(phi) ** 2)
     flat = normal * math.cos(phi)
     return flat * math.cos(lam), flat * math.sin(lam), normal * (1 - _F) ** 2 * math.sin(phi)
+
+
+def bent_miles(here: Floats, places: Floats) -> Floats:
+    """Miles from one place to many, x, y, z in metres, (3,) and (n, 3): the arc over the chord, bent as the ellipsoid
+    is in the middle between the two, in the direction of the chord (Euler's theorem on normal sections). A tenth of the
+    time of `geodesic_miles`; for how far it is right, see NEAR."""
+    lines, middle = places - here, places + here
+    squares = np.einsum("ij,ij->i", lines, lines)
+    flat = middle[:, 0] ** 2 + middle[:, 1] ** 2
+    up = middle[:, 2] / (1 - _E2)
+    east = (lines[:, 1] * middle[:, 0] - lines[:, 0] * middle[:, 1]) ** 2
+    share = np.divide(east, flat * squares, out=np.zeros_like(east), where=flat * squares > 0)
+    steep = 1 - _E2 * up**2 / np.maximum(flat + up**2, 1e-9)  # 0 between two ends of the earth
+    bend = (share + (1 - share) * steep / (1 - _E2)) * np.sqrt(steep) / _A
+    half = np.minimum(np.sqrt(squares) * bend / 2, 1)
+    miles: Floats = np.arcsin(half) * (2 / METRES_A_MILE) / bend
+    return miles
 
 
 def geodesic_miles(latitude: float, longitude: float, points: Floats) -> Floats:

@@ -1,5 +1,5 @@
-"""Builds the other part of a text index in a process of its own: `python -m search.index_child FOLDER`, a line for each
-document on stdin (`index_parts.py`)."""
+"""Writes the other part of a text index in a process of its own: `python -m search.index_child FOLDER`, with a line for
+each document and then their order on stdin (`index_parts.py`)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from search.index_parts import END, THERE, document_of
-from search.indexing import build_part
+import numpy as np
+
+from search.bitmaps import Docs
+from search.index_parts import END, document_of, write_part
 
 
 def main(folder: str) -> None:
-    """Build the part."""
+    """Write the part."""
     gc.disable()  # a million small objects, none in a cycle; the process ends when it is done
-    build_part(Path(folder), THERE, _documents())
+    write_part(Path(folder), _documents(), _order)
 
 
 def _documents() -> Iterator[dict[str, str]]:
@@ -24,6 +26,11 @@ def _documents() -> Iterator[dict[str, str]]:
             return
         yield document_of(line.decode())
     raise SystemExit("The lines ended too early.")
+
+
+def _order() -> Docs:
+    size = int(sys.stdin.buffer.readline())
+    return np.frombuffer(sys.stdin.buffer.read(size), np.int32)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Building the text index: names and streets here, and towns in a second process where there is enough to do.
+"""Writing the text index: names and streets here, and towns in a second process where there is enough to do.
 
-The parts are as much work, so that two processors take half the time. The second process gets a line for each document
-while the first goes on; with few documents starting it would take longer than the work.
+The second process gets a line for each document while the first goes on making documents, so that two processors are
+both at work; with few documents starting it would take longer than the work.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import BinaryIO
 
-from search.indexing import PARTS, LinesFile, build_part
+from search.bitmaps import Docs
+from search.indexing import PARTS, LinesFile, PartWriter
 
 HERE, THERE = PARTS
 """The part that is built in this process, and the other."""
@@ -24,33 +26,46 @@ NAMES = "names"
 """A file beside the parts: each document's name and program as they are shown."""
 
 MANY = 4000
-"""Documents from which on a second process is started: their places take as long as its start, 0.3 s."""
+"""Documents from which on a second process is started: theirs take as long as its start, 0.3 s."""
 
 BATCH = 500
 """Documents sent at a time."""
 
 END = b".\n"
-"""Said last. A process whose lines end without it was left alone and stops."""
+"""Said behind the last document; then come the bytes of their order. A process that is not told so was left alone and
+stops."""
 
 
-def build_index(folder: Path, documents: Iterable[Mapping[str, str]]) -> None:
-    """Index documents, as `text.texts` makes them, numbered from 0 in order. Raises OSError when a part fails."""
-    folder.mkdir()
-    other = _Other(folder / THERE)
-    try:
-        with LinesFile(folder, NAMES) as names:
-            build_part(folder / HERE, HERE, _told(documents, names, other))
-        other.finish()
-    finally:
-        other.stop()
+class TextWriter:
+    """The text index while it is written: takes documents, as `text.texts` makes them, in any order."""
 
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self._names = LinesFile(folder, NAMES)
+        self._here = PartWriter(folder / HERE, HERE)
+        self._there = _Other(folder / THERE)
 
-def _told(documents: Iterable[Mapping[str, str]], names: LinesFile, other: _Other) -> Iterator[Mapping[str, str]]:
-    """The documents, each told to the other part on the way."""
-    for document in documents:
-        names.add(f"{document['name']}\t{document['program']}")
-        other.add(document)
-        yield document
+    def __enter__(self) -> TextWriter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._there.stop()
+        self._here.close()
+        self._names.close()
+
+    def add(self, document: Mapping[str, str]) -> None:
+        """Take a document."""
+        self._there.add(document)
+        self._here.add(document)
+        self._names.add(f"{document['name']}\t{document['program']}")
+
+    def write(self, order: Docs) -> None:
+        """Write the index. `order` says of each document number as the how manieth its document came. Raises OSError
+        when a part fails."""
+        self._there.order(order)
+        self._names.write(order)
+        self._here.write(order)
+        self._there.finish(order)
 
 
 class _Other:
@@ -60,7 +75,7 @@ class _Other:
         self._folder = folder
         self._lines: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None
-        self._sending: SimpleQueue[bytes] = SimpleQueue()
+        self._sending: SimpleQueue[bytes | None] = SimpleQueue()
         self._thread = Thread()
 
     def add(self, document: Mapping[str, str]) -> None:
@@ -71,13 +86,18 @@ class _Other:
         elif self._process is None and len(self._lines) >= MANY and (os.cpu_count() or 1) > 1:
             self._start()
 
-    def finish(self) -> None:
-        """Build it, or wait until it is built."""
+    def order(self, order: Docs) -> None:
+        """Tell the process, if there is one, in which order they are to be written."""
+        if self._process is not None:
+            self._hand_over()
+            self._sending.put(END + f"{order.nbytes}\n".encode() + order.tobytes())
+            self._sending.put(None)
+
+    def finish(self, order: Docs) -> None:
+        """Write it, or wait until it is written."""
         if self._process is None:
-            build_part(self._folder, THERE, map(document_of, self._lines))
+            write_part(self._folder, map(document_of, self._lines), lambda: order)
             return
-        self._hand_over()
-        self._sending.put(END)
         self._thread.join()
         _, said = self._process.communicate()
         if self._process.returncode:
@@ -87,7 +107,7 @@ class _Other:
         """End the process if it is still there."""
         if self._process is not None and self._process.poll() is None:
             self._process.kill()
-            self._sending.put(END)
+            self._sending.put(None)
             self._thread.join()
             self._process.communicate()
 
@@ -108,12 +128,19 @@ class _Other:
     def _send(self, there: BinaryIO) -> None:
         """Write what is to be sent, in a thread of its own: a pipe holds little, and the other may be slower."""
         try:
-            while (lines := self._sending.get()) is not END:
+            while (lines := self._sending.get()) is not None:
                 there.write(lines)
-            there.write(END)
             there.flush()
         except OSError:
             pass  # it ended; `finish` tells why
+
+
+def write_part(folder: Path, documents: Iterable[Mapping[str, str]], order: Callable[[], Docs]) -> None:
+    """Write the other part. Its order is asked for when all documents have been taken."""
+    with closing(PartWriter(folder, THERE)) as part:
+        for document in documents:
+            part.add(document)
+        part.write(order())
 
 
 def _line(document: Mapping[str, str]) -> str:

@@ -1,23 +1,27 @@
 """Writing the text index: Whoosh's, for which documents hold a word, and beside it the words in order, for phrases.
 
-Whoosh is given tokens that are ready and a pool that groups postings as they come. Its own pool sorts all of them on
+Whoosh is given lengths that are ready and a pool that groups postings as they come. Its own pool sorts all of them on
 disk, which took half of the time. Both are what its siblings allow for too: a field type and a pool of one's own.
+
+Documents come in any order and get their numbers at the end, so that their words are split while others are made.
 """
 
 from __future__ import annotations
 
+import mmap
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, repeat
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import repeat
 from pathlib import Path
-from typing import Any, BinaryIO
+from tempfile import TemporaryFile
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh import fields, formats, index
 from whoosh.analysis import IDTokenizer
 
+from search.bitmaps import Docs
 from search.stems import stem
 from search.words import in_order, indexed, split
 
@@ -31,8 +35,7 @@ FIELDS: Mapping[str, str] = {
 """Fields, and the kind of text that each is (`words.READINGS`)."""
 
 PARTS: Mapping[str, tuple[str, ...]] = {"names": ("name", "program", "other", "address"), "places": ("place",)}
-"""The index is two of Whoosh's, each of the same documents and about as much work, so that two processes can build it
-(`index_parts.py`)."""
+"""The index is two of Whoosh's, each of the same documents, so that two processes can build it (`index_parts.py`)."""
 
 LINES, WORDS = "lines", "words"
 """Files beside Whoosh's, in each part. LINES are the words of each document in order: NAME.bin are the lines, NAME.npy
@@ -61,37 +64,58 @@ class Counted(formats.Format):  # type: ignore[misc]  # Whoosh ships no types
 
 
 class Tokens(fields.TEXT):  # type: ignore[misc]  # Whoosh ships no types
-    """A field whose values are lists of tokens. Whoosh is told how long they are; the pool has them already."""
+    """A field whose values are how many tokens it has. The pool has the tokens already."""
 
     def __init__(self) -> None:
         super().__init__(analyzer=IDTokenizer(), phrase=False)
         self.format = Counted()
 
-    def index(self, value: list[str], **_: object) -> tuple[tuple[bytes, int, float, bytes], ...]:
+    def index(self, value: int, **_: object) -> tuple[tuple[bytes, int, float, bytes], ...]:
         """One posting, of no word, that is as often there as there are tokens."""
-        return ((b"", len(value), 1.0, b""),)
+        return ((b"", value, 1.0, b""),)
 
 
-def build_part(folder: Path, part: str, documents: Iterable[Mapping[str, str]]) -> None:
-    """Index the fields of a part in one segment: Whoosh's numbers are ours, from 0 in order."""
-    folder.mkdir()
-    chosen = {field: FIELDS[field] for field in PARTS[part]}
-    writer = index.create_in(str(folder), fields.Schema(**{field: Tokens() for field in chosen})).writer()
-    writer.pool = pool = Pool(chosen)
-    writer.codec.length_stats = False  # bounds by which Whoosh's own search skips blocks; they took a tenth of the time
-    seen: Counter[str] = Counter()
-    try:
-        with LinesFile(folder, LINES) as lines:
-            for doc, document in enumerate(documents):
-                words = {field: split(document[field]) for field in chosen}
-                writer.add_document(**pool.take(doc, words))
-                lines.add(f" {APART.join(' '.join(in_order(words[field], kind)) for field, kind in chosen.items())} ")
-                seen.update(chain.from_iterable(words[field] for field in chosen if field in NAMING))
-    except BaseException:
-        writer.cancel()
-        raise
-    writer.commit()
-    _save_words(folder, pool.counts, seen)
+class PartWriter:
+    """One part while it is written: takes documents as they come, and writes them once their order is known."""
+
+    def __init__(self, folder: Path, part: str) -> None:
+        folder.mkdir()
+        self._folder = folder
+        self._fields = {field: FieldPostings(FIELDS[field]) for field in PARTS[part]}
+        self._lines = LinesFile(folder, LINES)
+        self._seen: Counter[str] = Counter()
+
+    def add(self, document: Mapping[str, str]) -> None:
+        """Take the fields of a document."""
+        said = []
+        for field, postings in self._fields.items():
+            words = split(document[field]) if document[field] else []
+            said.append(postings.take(words))
+            if words and field in NAMING:
+                self._seen.update(words)
+        self._lines.add(f" {APART.join(said)} ")
+
+    def close(self) -> None:
+        """Let go of what is not written."""
+        self._lines.close()
+
+    def write(self, order: Docs) -> None:
+        """Index them in one segment: Whoosh's numbers are ours, from 0. `order` says of each number as the how manieth
+        its document came."""
+        self._lines.write(order)
+        schema = fields.Schema(**{field: Tokens() for field in self._fields})
+        writer = index.create_in(str(self._folder), schema).writer()
+        writer.pool = pool = Pool(self._fields, order)
+        writer.codec.length_stats = False  # bounds by which Whoosh's own search skips blocks: a tenth of the time
+        try:
+            for lengths in zip(*(postings.lengths(order) for postings in self._fields.values()), strict=True):
+                told = zip(self._fields, lengths, strict=True)
+                writer.add_document(**{field: length for field, length in told if length})
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit()
+        _save_words(self._folder, pool.counts, self._seen)
 
 
 def read_words(folder: Path) -> tuple[bytes, NDArray[np.int32]]:
@@ -112,66 +136,115 @@ def _save_words(folder: Path, counts: Mapping[str, int], seen: Mapping[str, int]
     np.save(folder / f"{WORDS}.npy", np.array([counts[token] for token in tokens], np.int32))
 
 
+class FieldPostings:
+    """The postings of a field, by word: the how manieth documents hold it, as often as they do."""
+
+    def __init__(self, kind: str) -> None:
+        self._docs: defaultdict[str, array[int]] = defaultdict(_numbers)
+        self._lengths = _numbers()
+        self._known = _Known(kind, self._docs)
+
+    def take(self, words: Iterable[str]) -> str:
+        """Take the words of the next document, and give back its line."""
+        came, length, said = len(self._lengths), 0, []
+        for word in words:
+            postings, written = self._known[word]
+            for docs in postings:
+                docs.append(came)
+            length += len(postings)
+            said.append(written)
+        self._lengths.append(length)
+        return " ".join(said)
+
+    def handed_over(self) -> Iterator[tuple[str, array[int]]]:
+        """Each word in order and its postings, which are not kept."""
+        self._known.clear()
+        for word in sorted(self._docs):
+            yield word, self._docs.pop(word)
+
+    def lengths(self, order: Docs) -> list[int]:
+        """How many tokens each document has, in their order."""
+        lengths: list[int] = np.frombuffer(self._lengths, np.uint32)[order].tolist()
+        return lengths
+
+
+class _Known(dict[str, "tuple[list[array[int]], str]"]):
+    """Word -> the postings of its tokens, and how a line has it."""
+
+    def __init__(self, kind: str, docs: Mapping[str, array[int]]) -> None:
+        super().__init__()
+        self._kind = kind
+        self._docs = docs
+
+    def __missing__(self, word: str) -> tuple[list[array[int]], str]:
+        postings = [self._docs[token] for token in indexed([word], self._kind)]
+        found = self[word] = postings, " ".join(in_order([word], self._kind))
+        return found
+
+
 class Pool:
-    """Postings on their way to the index, by field and word. Documents come in order, so each list is sorted."""
+    """What Whoosh takes postings from."""
 
-    def __init__(self, kinds: Mapping[str, str]) -> None:
-        """`kinds` are the fields and what kind of text each is."""
-        self._kinds = kinds
-        self._docs: dict[str, defaultdict[str, array[int]]] = {field: defaultdict(_numbers) for field in kinds}
-        self._weights: dict[str, defaultdict[str, array[float]]] = {field: defaultdict(_floats) for field in kinds}
+    def __init__(self, postings: Mapping[str, FieldPostings], order: Docs) -> None:
+        self._postings = postings
+        self._numbers = np.empty_like(order)
+        self._numbers[order] = np.arange(len(order), dtype=np.int32)
         self.counts: Counter[str] = Counter()
-
-    def take(self, doc: int, words: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-        """Take the words of a document, by field, and give them back as tokens."""
-        tokens = {field: list(indexed(words[field], kind)) for field, kind in self._kinds.items()}
-        for field, held in tokens.items():
-            docs, weights = self._docs[field], self._weights[field]
-            for word, count in Counter(held).items():
-                docs[word].append(doc)
-                weights[word].append(count)
-        return tokens
 
     def add(self, _: object) -> None:
         """What Whoosh adds tells lengths only."""
 
     def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
-        """All of them, by field, word and document."""
-        for field in sorted(self._docs):
-            docs, weights = self._docs.pop(field), self._weights.pop(field)
-            for word in sorted(docs):
-                self.counts[word] += len(docs[word]) if field in NAMING else 0
-                yield from zip(repeat(field), repeat(word.encode()), docs[word], weights[word], repeat(b""))
+        """All of them, by field, word and document. The weight is how often the document holds the word."""
+        for field in sorted(self._postings):
+            for word, held in self._postings[field].handed_over():
+                docs, weights = _counted(self._numbers[np.frombuffer(held, np.uint32)])
+                self.counts[word] += len(docs) if field in NAMING else 0
+                yield from zip(repeat(field), repeat(word.encode()), docs, weights, repeat(b""))
 
     def cleanup(self) -> None:
         """Nothing is on disk."""
+
+
+def _counted(docs: Docs) -> tuple[list[int], Iterable[float]]:
+    """Each of these documents once, ascending, and how often it is among them."""
+    docs = np.sort(docs)
+    starts = np.flatnonzero(np.diff(docs, prepend=-1))
+    if len(starts) == len(docs):
+        return docs.tolist(), repeat(1.0)
+    return docs[starts].tolist(), np.diff(starts, append=len(docs)).astype(np.float64).tolist()
 
 
 def _numbers() -> array[int]:
     return array("I")
 
 
-def _floats() -> array[float]:
-    return array("f")
-
-
 class LinesFile:
-    """A file of lines, and where each begins."""
+    """A file of lines, and where each begins. They are kept in a file without a name until their order is known."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self._folder, self._name = folder, name
-        self._starts = array("q", [0])
-        self._file: BinaryIO = (folder / f"{name}.bin").open("wb")
+        self._ends = array("q", [0])
+        self._file = TemporaryFile(dir=folder)  # noqa: SIM115  closed by `close`
 
     def add(self, line: str) -> None:
-        """The line of the next document."""
+        """The next line."""
         written = line.encode()
         self._file.write(written)
-        self._starts.append(self._starts[-1] + len(written))
+        self._ends.append(self._ends[-1] + len(written))
 
-    def __enter__(self) -> LinesFile:
-        return self
-
-    def __exit__(self, *_: Any) -> None:  # Any: an exception or none
+    def close(self) -> None:
+        """Let go of the file without a name."""
         self._file.close()
-        np.save(self._folder / f"{self._name}.npy", np.frombuffer(self._starts, np.int64))
+
+    def write(self, order: Docs) -> None:
+        """Write them in order."""
+        ends = np.frombuffer(self._ends, np.int64)
+        starts, stops = ends[:-1][order], ends[1:][order]
+        np.save(self._folder / f"{self._name}.npy", np.cumsum(np.append(0, stops - starts), dtype=np.int64))
+        self._file.flush()
+        with (self._folder / f"{self._name}.bin").open("wb") as file:
+            if self._ends[-1]:
+                with mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) as held:
+                    spans = zip(starts.tolist(), stops.tolist(), strict=True)
+                    file.writelines(held[start:stop] for start, stop in spans)

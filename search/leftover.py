@@ -44,6 +44,7 @@ class Leftover:
             if (one.state or one.people >= WELL_KNOWN) and not self._hopeful(self._name(one), one.people)
             for at in range(one.span.first, one.span.last)
         }
+        self._understood = any(claim is not None and claim.kind in ("filter", "place") for claim in owners)
         self._text = self._is_text()
         self._runs()
         self.owners = [self._rest(at) for at in range(len(owners))]
@@ -92,8 +93,11 @@ class Leftover:
         return text
 
     def _soft(self, at: int) -> bool:
-        """Whether a word carries no wish unless it is part of a name: "center", and what only hints at a filter."""
-        return self._sentence.folded[at] in GENERIC or self._kind(at) == "hint"
+        """Whether a word carries no wish unless it is part of a name: "center", and what only hints at a filter. A
+        misspelt one is taken for such where something else was understood: "Centra" alone is a name."""
+        if self._sentence.folded[at] in GENERIC or self._kind(at) == "hint":
+            return True
+        return self._understood and self._free(at) and self._sentence.generic(at)
 
     def _beside(self, text: Sequence[bool], at: int) -> bool:
         words = self._sentence.words

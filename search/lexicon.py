@@ -86,6 +86,11 @@ class Lexicon:
         """The word that a token mostly stands for: "services" for "service"."""
         return self._shown.get(token, token)
 
+    def meant(self, word: str, token: str) -> tuple[Near, ...]:
+        """What a misspelt word may have been, the likeliest first, by its token or as typed: a slip in its end makes
+        another stem of it ("servcies")."""
+        return self.near(token) or (self.near(word) if word != token else ())
+
     def _near(self, word: str) -> tuple[Near, ...]:
         """What a misspelt word may have been, the likeliest first. Numbers are never misspelt."""
         slips = next((allowed for letters, allowed in SLIPS if len(word) <= letters), 0)

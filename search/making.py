@@ -26,7 +26,7 @@ NOWHERE = (float("nan"), float("nan"))
 """The point of a facility that has none."""
 
 
-class Indexed(msgspec.Struct, frozen=True, array_like=True):
+class Indexed(msgspec.Struct, frozen=True):
     """What the text index and the columns take of a facility. `yes` are its terms, packed as `terms.pack` does."""
 
     words: dict[str, str]
@@ -37,6 +37,7 @@ class Indexed(msgspec.Struct, frozen=True, array_like=True):
     surveys: str
     yes: bytes
     listed: bool
+    gated: bool
 
 
 class Maker:
@@ -122,6 +123,7 @@ class Maker:
             surveys=" ".join(survey.split()),
             yes=yes,
             listed=facility.listed,
+            gated=facility.front_gate,
         )
 
 

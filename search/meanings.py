@@ -19,7 +19,10 @@ payment:sliding-fee payment:free payment:assistance =
     seguro; sin seguro medico; no tengo seguro; no tengo seguro medico; no tiene seguro medico; no tiene seguro;
     sin aseguranza; no tengo aseguranza; sin dinero; no tengo dinero; barato; barata; bajo costo; bajos
     ingresos; economico; bajos recursos; pocos recursos; no medicaid; no medicare; self pay no insurance;
-    unemployed; desempleado
+    unemployed; desempleado; cant get medicaid; denied medicaid; medicaid denied; too much for
+    medicaid; make too much for medicaid; not eligible for medicaid; dont qualify for medicaid; lost my job; lost
+    his job; lost her job; laid off; lost coverage; lost medicaid; lost my
+    medicaid; no health coverage; no ins; perdi mi trabajo; perdi mi seguro
 # "Inpatient" is said of any stay; the vocabulary's term is a stay in a hospital.
 setting:inpatient setting:residential =
     inpatient; in patient; in-patient; internado; interno; internamiento; internarse; sleep there
@@ -72,12 +75,37 @@ care:substance-use setting:outpatient =
 care:mental-health =
     mental health clinic; mental health center; mental health services; mental health help; mental health
     program; mental health therapist; centro de salud mental; servicios de salud mental; clinica de salud
-    mental; mental; psych
+    mental; mental; psych; mental heath; mental helth; mental healt; hears voices; hear voices; hearing voices;
+    grief; grief counseling; grief counselor; grief therapy; bereavement; duelo; autism; autistic; autismo; autista;
+    autistas; nervous breakdown; mental breakdown; panic attacks; panic attack; schizo; skizofrenia; esquisofrenia;
+    ataques de
+    panico
+# Who is addicted to something else needs no place for drugs.
+care:gambling =
+    gambling addict; gambling addicts; addicted to gambling; compulsive gambler; problem gambler; adicto al juego;
+    adiccion al juego; ludopata; sports betting; sports gambling; online gambling; betting; casino addiction;
+    gambler; gamblers; gambles;
+    apostador
+care:other-addictions =
+    porn addiction; porn addict; addicted to porn; sex addict; addicted to sex; shopping addiction; shopping addict;
+    gaming addict; addicted to video games; video game addict; internet addict
 care:co-occurring =
     duel diagnosis; dual diagnosis program; dual diagnosis rehab; dual diagnosis treatment
 care:substance-use =
     sober; drug; drunk; pot; pills; opioid; abusing drugs; drinks; drinks too much; drinking too much; alcohol
-    problem; smoking weed; smokes weed; smoking crack; shooting up; recovery center; recovery centers
+    problem; smoking weed; smokes weed; smoking crack; shooting up; recovery center; recovery centers; vaping weed;
+    vapes weed; smoking meth; smokes meth; smoking fentanyl; snorting coke; relapsed; relapsing; relapsed again;
+    recayo; recai; dilaudid; hydromorphone; opana; roxy; roxys; roxies; roxicodone; oxy 30s; kpins; k pins; xannies;
+    ambien; lsd;
+    shrooms; dabs; delta 8; phenibut; tianeptine; gas station heroin; gabapentin addiction; lyrica addiction; pcp; ghb;
+    fuma mota; mota; fuma marihuana; marihuana; usa cristal; fuma cristal; cristal; chiva; la bebida; been clean; stay
+    clean; staying clean; been sober; stay sober; staying sober; tweaker; tweakers; on ice; fent; fetty; xanax bars;
+    bars of xanax; tranq dope; dope fiend;
+    opiods; opiates addiction; junkie; crackhead; wino; huffing; whippets; whippits; speedball; lean addiction; k2
+    spice; spice k2;
+    molly addiction; ice addiction; toma mucho; toma demasiado; bebe mucho; bebe demasiado; dejar de tomar; dejar de
+    beber; tomando mucho; bebiendo mucho; borracho; borracha; rehabilitation center; rehabilitation centers;
+    rehabilitation facility; rehabilitation program; rehabilitation clinic; rehabilitation
 group:women =
     for women; just women; all women; para mujeres
 group:men =
@@ -88,6 +116,40 @@ approach:12-step =
     na; na program; aa program
 operator:va =
     the va
+medication:naloxone =
+    nasal narcan; narcan nasal; narcan nasal spray; narcan spray; narcan kit; narcan kits; naloxone kit; naloxone kits;
+    free narcan; free naloxone; free narcan kit; narcan gratis
+testing:substance-use-assessment =
+    alcohol evaluation; drug evaluation; drug and alcohol evaluation; alcohol and drug evaluation; substance abuse
+    evaluation; substance use evaluation; alcohol assessment; drug assessment; drug and alcohol assessment; alcohol and
+    drug assessment; sap evaluation; evaluacion de alcohol; evaluacion de drogas
+group:dui testing:substance-use-assessment =
+    dui evaluation; dwi evaluation; dui assessment; dwi assessment
+policy:no-smoking =
+    non smoking; nonsmoking; smoke free
+policy:smoking =
+    allow smoking; allows smoking; must allow smoking; can smoke; where i can smoke
+age:older-adults =
+    elder; elders; old people; older person
+medication:buprenorphine-injection =
+    long acting buprenorphine; long acting injectable buprenorphine; injectable buprenorphine; monthly buprenorphine;
+    monthly buprenorphine shot; suboxone shot; suboxone injection; monthly suboxone shot; inyeccion de suboxone
+group:domestic-violence =
+    dv; dv classes; dv program; dv class; batterers intervention; batterers intervention program; batterer; abusive
+    husband; abusive boyfriend; abusive relationship; abusive partner; beats me; hits me
+group:sexual-abuse =
+    rape; raped; rape crisis; rape crisis center; molested; sexually assaulted; sexually abused
+approach:anger-management =
+    anger; anger issues; anger problems; anger problem
+group:pregnant =
+    preg; preggo; prego; expecting a baby; im expecting; having a baby
+approach:couples-family-therapy =
+    couples counselor; couples counselors; couples therapist; marriage counselor; marriage therapist; terapeuta de
+    pareja
+operator:tribal operator:indian-health-service =
+    tribal treatment; tribal clinic; tribal clinics; tribal rehab; tribal health; tribal health program; tribal
+    health center; tribal treatment center; tribal facility; tribal services; run by a tribe; tribally run; native
+    american rehab; native american treatment; native american treatment center; native rehab; clinica tribal
 language:spanish =
     no hablo ingles; no habla ingles; no hablamos ingles; solo espanol; spanish only; only speaks spanish
 service:children-stay =
@@ -95,7 +157,10 @@ service:children-stay =
     baby; with baby; with her kids; with her children; with her baby; with their
     children; with my son; with my daughter; bring my baby; bring my child; bring my son; bring my daughter;
     bring kids; bring children; bring her kids; bring her children; keep my kids; keep my children; keep my
-    baby; con mi hijo; con mi hija; con mi bebe; con mis ninos; con sus hijos
+    baby; kids can stay; my kids can stay; children can stay; my children can stay; baby can stay; my baby can stay;
+    kids can come; my kids can come; kids can live; take my kids; take my children; take my baby; kids allowed;
+    children allowed; kids with me; my kids with me; children with me; baby with me; con mi hijo; con mi hija; con
+    mi bebe; con mis ninos; con sus hijos
 """
 
 
@@ -119,6 +184,9 @@ POSSIBLE: Mapping[str, str] = {
     # A program that only says that it is certified says nothing of medicines, so "methadone" leaves it out.
     "methadone": "opioid:otp",
     "metadona": "opioid:otp",
+    # No federal list says who hands naloxone out, only who teaches about it.
+    **{said: "service:naloxone-education" for said, meant in MEANT.items() if meant == "medication:naloxone"},
+    **dict.fromkeys(("narcan", "naloxone", "naloxona"), "service:naloxone-education"),
     "free": "payment:sliding-fee",
     "free rehab": "payment:sliding-fee",
     "free treatment": "payment:sliding-fee",
@@ -178,8 +246,34 @@ POSSIBLE: Mapping[str, str] = {
     "mom": "group:women",
     "lady": "group:women",
     "military": "group:active-duty payment:military group:veterans",
+    "army": "group:veterans group:active-duty",
+    "navy": "group:veterans group:active-duty",
+    "marines": "group:veterans group:active-duty",
+    "marine": "group:veterans group:active-duty",
+    "air force": "group:veterans group:active-duty",
+    "national guard": "group:active-duty group:veterans",
+    "soldier": "group:veterans group:active-duty",
+    "iraq": "group:veterans group:active-duty",
+    "afghanistan": "group:veterans group:active-duty",
+    "sex offender": "group:criminal-justice",
+    "sex offenders": "group:criminal-justice",
+    "al anon": "service:family-education approach:12-step",
+    "alanon": "service:family-education approach:12-step",
+    "nar anon": "service:family-education approach:12-step",
+    "naranon": "service:family-education approach:12-step",
+    "smart recovery": "service:self-help-groups",
+    "celebrate recovery": "service:self-help-groups",
+    "anexo": "setting:residential care:substance-use",
+    "anexos": "setting:residential care:substance-use",
+    "involuntary commitment": "service:court-ordered-treatment kind:psychiatric-hospital",
+    "baker act": "service:court-ordered-treatment kind:psychiatric-hospital",
+    "section 35": "service:court-ordered-treatment",
+    "5150": "service:court-ordered-treatment kind:psychiatric-hospital",
+    "parenting classes": "service:family-education",
+    "parenting class": "service:family-education",
     "tribal": "operator:tribal payment:indian-health",
     "native": "payment:indian-health operator:tribal",
+    "monthly shot": "medication:buprenorphine-injection medication:naltrexone-injection",
     "shot": "medication:buprenorphine-injection medication:naltrexone-injection",
 }
 """Phrase to what may be meant by it: suggested, never a filter."""

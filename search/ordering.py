@@ -10,24 +10,29 @@ from numpy.typing import NDArray
 
 from search.bitmaps import Docs
 from search.geo import Away
+from search.geodesic import Floats
 
 Key = NDArray[Any]
 """A number for every document that is put in order. Any: bool, int32 or float32."""
 
 
-def page(docs: Docs, keys: Sequence[Key], away: Away | None, start: int, stop: int) -> Docs:
+def page(
+    docs: Docs, keys: Sequence[Key], away: Away | None, start: int, stop: int, squares: Floats | None = None
+) -> Docs:
     """Those of documents, in whatever order they are, that come `start` to `stop` when put in order by keys, then by
-    distance, then by number."""
+    distance, then by number. `squares` are their squared chords where those are known."""
     stop = min(stop, len(docs))
     if keys or start >= stop:
         return docs[_cut(_Order(docs, keys, away), 0, np.arange(len(docs)), start, stop)]
-    return docs[_alike(docs, away, start, stop)]
+    return docs[_alike(docs, away, start, stop, squares)]
 
 
-def _alike(docs: Docs, away: Away | None, start: int, stop: int) -> NDArray[np.intp] | slice:
+def _alike(
+    docs: Docs, away: Away | None, start: int, stop: int, squares: Floats | None = None
+) -> NDArray[np.intp] | slice:
     """Where those are that come `start` to `stop` by distance and number alone."""
     if away is not None:
-        return away.nearest(docs, start, stop)
+        return away.nearest(docs, start, stop, squares)
     return slice(start, stop) if _ascending(docs) else np.argsort(docs)[start:stop]
 
 

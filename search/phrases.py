@@ -42,6 +42,8 @@ SPOKEN = (
     "{} interpreter",
     "habla {}",
     "hablan {}",
+    "hable {}",
+    "hablen {}",
 )
 """What shows that a name is one of a language."""
 
@@ -92,6 +94,11 @@ class Phrases:
         """The filters that a word alone means."""
         phrase = self._exact.get((word,))
         return (phrase.sure or None) if phrase else None
+
+    def exact(self, words: tuple[str, ...]) -> bool:
+        """Whether these folded words are a phrase that is sure."""
+        phrase = self._exact.get(words)
+        return phrase is not None and bool(phrase.sure)
 
     def trusted(self, word: str) -> bool:
         """Whether a word alone is a phrase that cannot be the name of a place."""

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from rapidfuzz import process
@@ -19,12 +19,24 @@ SLIPS = ((4, 1), (8, 2), (100, 3))
 """Letters of a name up to -> slips allowed (a letter too many, missing, wrong or two swapped). Two slips in Erie are
 any name of four letters."""
 
+BEGUN = ((4, 0), (7, 1))
+"""Letters of the beginning of a name up to -> slips allowed; two from there on."""
+
+MOST_BEGUN = 20
+"""How many beginnings with slips are looked up."""
+
+_EVERY_NAME = (
+    "SELECT n.key, p.population, p.label, p.state, p.kind, p.minor"
+    " FROM names n JOIN places p ON p.id = n.place WHERE p.kind <> 'state' ORDER BY p.id"
+)
+_BEGUN = "SELECT DISTINCT substr(key, 1, ?) FROM names WHERE key >= ? AND key < ? AND length(key) >= ?"
 _PLACE = "SELECT p.id, p.kind, p.label, p.state, p.county, p.latitude, p.longitude, p.population, p.minor FROM places p"
 _AFTER = "{"  # sorts after z, the last character of a key
 
 
 class PlaceRow(msgspec.Struct, frozen=True, array_like=True):
-    """A town, county or state. `id` counts from the largest population down; `minor` is a neighbourhood or old name."""
+    """A town, neighborhood, county or state. `id` counts from the largest population down; `minor` is a name of the
+    Postal Service's alone: a small place within another, an old name."""
 
     id: int
     kind: str
@@ -34,6 +46,17 @@ class PlaceRow(msgspec.Struct, frozen=True, array_like=True):
     latitude: float
     longitude: float
     population: int
+    minor: int
+
+
+class NameRow(NamedTuple):
+    """A name by its key, and of the place that has it: people, label, state, kind, and `PlaceRow.minor`."""
+
+    key: str
+    population: int
+    label: str
+    state: str
+    kind: str
     minor: int
 
 
@@ -137,9 +160,33 @@ class PlaceTable:
         found = sorted((bool(code) and rows[at][2] != code, away, rows[at][1]) for _, away, at in alike)
         return [place for _, _, place in found]
 
+    def nearly_beginning(self, folded: str, limit: int, codes: Sequence[str] = ()) -> list[PlaceRow]:
+        """Places of which a name begins nearly so: the fewest slips first, then the largest; only of the states
+        `codes`, if any. Nothing where so few letters could be anything."""
+        slips = next((allowed for letters, allowed in BEGUN if len(folded) <= letters), 2)
+        if not slips:
+            return []
+        begun = {
+            start
+            for letter in dict.fromkeys(folded[:2])
+            for (start,) in self._rows(_BEGUN, len(folded) + 1, letter, letter + _AFTER, len(folded) - 1)
+        }
+        starts = {start[:length] for start in begun for length in range(len(folded) - 1, len(folded) + 2)}
+        alike = process.extract(folded, list(starts), scorer=OSA.distance, score_cutoff=slips, limit=MOST_BEGUN)
+        nearest = sorted((away, start) for start, away, _ in alike)
+        ways = [[start for away, start in nearest if away == best] for best in range(1, slips + 1)]
+        found = [row for way in ways for row in self.beginning(way, limit, codes)]
+        return list(dict.fromkeys(found))[:limit]
+
+    def names(self) -> list[NameRow]:
+        """Every name but the states', the largest place first."""
+        return [NameRow(*row) for row in self._rows(_EVERY_NAME)]
+
     def by_id(self, numbers: Iterable[int]) -> list[PlaceRow]:
         """Places by their number, in the order asked for."""
-        return [row for number in numbers for row in self._places("WHERE p.id = ?", number)]
+        wanted = list(numbers)
+        rows = {row.id: row for row in self._places(f"WHERE p.id IN ({', '.join('?' * len(wanted))})", *wanted)}
+        return [rows[number] for number in wanted]
 
     def _places(self, which: str, *values: str | int) -> list[PlaceRow]:
         return [PlaceRow(*row) for row in self._rows(f"{_PLACE} {which}", *values)]

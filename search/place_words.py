@@ -11,6 +11,7 @@ from directory import clean
 from directory.errors import PlaceError, UnknownPlaceError
 from directory.place_names import key, words
 from directory.states import STATES
+from search.plain_words import HERE, phrases
 
 RIGHT = "a ZIP code (02108), a city with its state (Springfield, MO), a county (Allegheny County, PA) or a state"
 """What a person may type, for every message that says what would be right."""
@@ -21,6 +22,9 @@ LONGEST = 100
 COUNTY_WORDS = ("county", "parish", "borough", "municipio", "municipality", "censusarea", "cityandborough", "city")
 """What the keys of counties end in, and of Virginia's independent cities."""
 
+WHEREVER = HERE | phrases("me; here; my position; current location; my current location; aqui; mi ubicacion")
+"""Words for where somebody is, which the words do not tell."""
+
 _NUMBER = r"[+\-−]?[0-9]{1,3}(?:\.[0-9]*)?"
 _COORDINATES = re.compile(
     rf"\(?\s*(?:lat(?:itude)?[:=]?\s*)?(?P<latitude>{_NUMBER})\s*°?\s*(?P<north>[NS]?)"
@@ -30,26 +34,33 @@ _COORDINATES = re.compile(
 )
 _ZIP = re.compile(r"(?:(?P<rest>.*?)[\s,]+)?(?P<zip>[0-9]{5})(?:[ -]?[0-9]{4})?")
 _LEAD = re.compile(r"^zip(?: ?code)?\b[\s:]*(?=[0-9])", re.IGNORECASE)
+_LETTERED = re.compile(r"(?=(?:.*[0-9]){3})[0-9OolI]{5}")  # "O2108", "9021l"
+_AS_DIGITS = str.maketrans("OolI", "0011")
 _COUNTRY = re.compile(r"[\s,]+(?:usa|u\.s\.a\.|u\.s\.|us|united states(?: of america)?)$", re.IGNORECASE)
 _COUNTY_OF = re.compile(r"(?:the )?(county|parish|municipio|municipality|borough) (?:of|de) (.+)", re.IGNORECASE)
 
 
 def readable(text: str) -> str:
-    """The text without spaces around it, invisible characters, "ZIP code" before it and "USA" after it.
+    """The text without spaces around it, invisible characters, "ZIP code" before it and "USA" after it; letters in a
+    ZIP code that are meant for digits as digits.
 
     Raises PlaceError when it is empty, longer than `LONGEST` or has control characters in it.
     """
-    shown = "".join(
-        c for c in unicodedata.normalize("NFC", text[: 2 * LONGEST]) if unicodedata.category(c) != "Cf"
-    ).strip()
+    plain = text.isascii() and text.isprintable()  # as most places are typed: nothing to look for, letter by letter
+    shown = text.strip() if plain else _visible(text[: 2 * LONGEST])
     if not shown:
         raise PlaceError(f"No place was given; {RIGHT} would be right.")
     if len(text.strip()) > LONGEST:
         raise PlaceError(f"This is longer than {LONGEST} characters; {RIGHT} would be right.")
-    if any(unicodedata.category(c)[0] == "C" for c in shown):
+    if not plain and any(unicodedata.category(c)[0] == "C" for c in shown):
         raise PlaceError(f"The place has characters in it that cannot be read; {RIGHT} would be right.")
-    digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in shown)
-    return _COUNTRY.sub("", _LEAD.sub("", digits, count=1))
+    digits = shown if plain else "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in shown)
+    bare = _COUNTRY.sub("", _LEAD.sub("", digits, count=1))
+    return bare.translate(_AS_DIGITS) if _LETTERED.fullmatch(bare) else bare
+
+
+def _visible(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf").strip()
 
 
 def coordinates(text: str) -> tuple[float, float] | None:

@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
-import msgspec
 from geopy.distance import great_circle
 
 from directory.errors import AmbiguousPlaceError, PlaceError, UnknownPlaceError
 from directory.place_names import BIG, OUTSHINES, UNLISTED, key, words
-from directory.states import STATES, state_name
-from search.place_table import PlaceRow, PlaceTable, ZipRow
+from directory.states import state_name
+from search.place import Place, after_street, of_row, of_zip
+from search.place_beginnings import Beginnings
+from search.place_streets import is_named, is_street, street_splits
+from search.place_table import NameRow, PlaceRow, PlaceTable, ZipRow
 from search.place_words import (
     RIGHT,
+    WHEREVER,
     before_state,
     coordinates,
     coordinates_label,
@@ -30,33 +34,19 @@ from search.place_words import (
     state_of,
 )
 
+__all__ = ["Place", "Places"]
+
 CHOICES = 8
 NEAR_SPELLINGS = 5
 """How many an error offers."""
 
+MILITARY = (
+    "Military mail goes to bases abroad and to ships, so it has no point on our map. Please give the ZIP code or the"
+    " town you are in or near in the United States: for a base its town, such as Jacksonville, NC."
+)
+
 APART = 50.0
 """Miles. A ZIP code and a town farther apart contradict each other; the longest rural routes are within."""
-
-
-class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """A place that was found. `label` finds it again.
-
-    `kind` is "zip", "city", "county", "state" or "point". Latitude and longitude are degrees: of a ZIP and a town about
-    its post office, of a county and a state about where its people live, so `approximate`. Only coordinates that were
-    typed are exact. `rough` says that two sources of a ZIP's point disagree by more than 15 miles. `population` is for
-    ordering: of a county and a state it is the sum of its towns and neighbourhoods.
-    """
-
-    kind: str
-    label: str
-    state: str = ""
-    county: str = ""
-    zip: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
-    approximate: bool = True
-    rough: bool = False
-    population: int = 0
 
 
 class Places:
@@ -65,6 +55,7 @@ class Places:
     def __init__(self, path: Path) -> None:
         """Raises GenerationError when there is no table at `path`, or one of another schema."""
         self._table = PlaceTable(path)
+        self._beginnings = Beginnings(self._table)
 
     def close(self) -> None:
         """Closes the table; the object is of no use afterwards."""
@@ -73,30 +64,27 @@ class Places:
     def find(self, text: str) -> Place:
         """The one place that is meant.
 
-        Raises UnknownPlaceError with near spellings, AmbiguousPlaceError with choices, and PlaceError for what cannot
-        be used: an empty text, a military ZIP code, a ZIP code in another state than the one beside it.
+        A street address is read as its ZIP code or town. Raises UnknownPlaceError with near spellings,
+        AmbiguousPlaceError with choices, and PlaceError for what cannot be used: an empty text, a military ZIP code, a
+        ZIP code in another state than the one beside it.
         """
         asked = readable(text)
-        for read in (self._point, self._zip, self._in_county, self._in_state, self._state, self._anywhere):
+        readings = (self._point, self._zip, self._in_county, self._in_state, self._state, self._anywhere, self._street)
+        for read in readings:
             place = read(asked)
             if place is not None:
                 return place
         raise self._unknown(asked)
 
-    def suggest(self, prefix: str, limit: int = 8) -> list[Place]:
-        """Places whose name begins so, the largest first; ZIP codes in order. Nothing below two letters or digits."""
-        parts = words(prefix[:100])
-        typed = "".join(parts)
-        if len(typed) < 2 or limit < 1:
-            return []
-        if typed.isdigit():
-            return [] if len(typed) > 5 else self._zips_beginning(typed, limit)
-        head, comma, tail = prefix.rpartition(",")
-        if comma and words(head):
-            codes = _codes_beginning("".join(words(tail)))
-            return self._beginning(words(head), limit, codes)
-        readings = (self._beginning(name, limit, (code,)) for name, code in before_state(prefix))
-        return self._beginning(parts, limit) or next(filter(None, readings), [])
+    def suggest(self, prefix: str, limit: int = 8, *, nearly: bool = False) -> list[Place]:
+        """Places whose name begins so, the largest first; ZIP codes in order. Where none does, and with `nearly`, those
+        whose name begins nearly so. Nothing below two letters or digits."""
+        found = self._beginnings.suggest(prefix, limit)
+        return found or (self._beginnings.nearly(prefix, limit) if nearly else [])
+
+    def names(self) -> list[NameRow]:
+        """Every name of a town, neighbourhood or county, the largest place first: 66,000 rows."""
+        return self._table.names()
 
     def zip_point(self, zip5: str) -> tuple[float, float] | None:
         """Latitude and longitude of a ZIP code; None when it is unknown or has no point."""
@@ -124,33 +112,50 @@ class Places:
     def _zip(self, asked: str) -> Place | None:
         split = split_zip(asked)
         if split is None:
-            if asked.isascii() and asked.isdigit():
-                return self._other_digits(asked)
-            return None
+            return self._other_digits(asked) if asked.isascii() and asked.isdigit() else self._zip_first(asked)
         rest, zip5 = split
         row = self._table.zip(zip5)
         if row is None:
-            near = tuple(p.label for p in self._zips_near(zip5))
+            near = (*self._town_said(rest), *(p.label for p in self._zips_near(zip5)))
             raise UnknownPlaceError(
-                f"We do not know the ZIP code {zip5}. Please check it, or give a city with its state.", near
+                f"We do not know the ZIP code {zip5}. Please check it, or give a city with its state.",
+                near[:NEAR_SPELLINGS],
             )
         if rest:
             self._check_agreement(rest, row)
-        return _zip_place(row)
+        place = of_zip(row) if _located(row) else self._without_point(row)
+        return after_street(place, rest.partition(",")[0]) if is_street(rest) else place
+
+    def _town_said(self, rest: str) -> tuple[str, ...]:
+        """The town of words that end in one: before a ZIP code that there is not, behind a name that we do not know."""
+        try:
+            place = self._in_state(rest) or self._street(rest)
+        except AmbiguousPlaceError as error:
+            return error.choices
+        return (place.label,) if place else ()
+
+    def _without_point(self, row: ZipRow) -> NoReturn:
+        """Refuses a ZIP code that is nowhere on the map."""
+        if row.kind == "MILITARY":
+            raise PlaceError(f"{row.zip} is a military ZIP code. {MILITARY}")
+        near = tuple(place.label for place in self._zips_near(row.zip))
+        told = f"{row.zip} ({row.city}, {row.state}) has no point on our map."
+        raise UnknownPlaceError(f"{told} Please give the ZIP code or the city of a place near you.", near)
 
     def _other_digits(self, digits: str) -> Place:
         """Four digits are a ZIP code that lost its 0 in a spreadsheet; nine are ZIP+4."""
         if len(digits) == 9:
             return self.find(digits[:5])
         row = self._table.zip("0" + digits) if len(digits) == 4 else None
-        if row is not None and row.latitude is not None:
-            return _zip_place(row)
+        if row is not None and _located(row):
+            return of_zip(row)
         near = tuple(p.label for p in self._zips_beginning(digits[:4], NEAR_SPELLINGS))
         raise UnknownPlaceError(f"{digits} is no ZIP code: a ZIP code has five digits, such as 02108.", near)
 
     def _check_agreement(self, rest: str, row: ZipRow) -> None:
         """A ZIP code is exact, so it wins over a name that we do not know, but not over one that contradicts it."""
         here = f"The ZIP code {row.zip} is in {row.city}, {row.state}"
+        rest = self._town_of(rest)
         parts = words(rest)
         code = state_of(parts)
         readings: list[tuple[tuple[str, ...], str]] = [((), code)] if code else list(before_state(rest))
@@ -164,6 +169,24 @@ class Places:
         if towns and row.latitude is not None and not any(_miles(t, row) <= APART for t in towns):
             raise PlaceError(f"{here}, far from {towns[0].label}. Please give one of the two.")
 
+    def _town_of(self, rest: str) -> str:
+        """ "12 Oak St, Tulsa, OK" without its street, where a town of the state is left."""
+        for _, town in street_splits(rest):
+            if any(self._table.named(name_keys(name), code) for name, code in before_state(town)):
+                return town
+        return rest
+
+    def _zip_first(self, asked: str) -> Place | None:
+        """ "15213 Pittsburgh", "15213, PA": but 15213 Main Street is a street."""
+        row = self._table.zip(asked[:5]) if re.match("[0-9]{5}[ ,]", asked) else None
+        if row is None:
+            return None
+        rest = asked[5:].strip(" ,")
+        parts, town = words(rest), key(words(row.city))
+        said = state_of(parts) == row.state or key(parts) == town
+        said = said or any((key(name), code) == (town, row.state) for name, code in before_state(rest))
+        return self._zip(row.zip) if said else None
+
     def _in_county(self, asked: str) -> Place | None:
         """ "Salem, Fulton County, AR": the label of one of two towns of a state with the same name."""
         parts = [words(part) for part in asked.split(",")]
@@ -171,7 +194,7 @@ class Places:
         if code is None:
             return None
         towns = [t for t in self._table.named(name_keys(parts[0]), code) if key(words(t.county)) in name_keys(parts[1])]
-        return _place(towns[0]) if len(towns) == 1 else None
+        return of_row(towns[0]) if len(towns) == 1 else None
 
     def _in_state(self, asked: str) -> Place | None:
         for name, code in before_state(asked):
@@ -191,7 +214,7 @@ class Places:
         cities = [] if said else [c for c in self._table.named(tuple(names)) if c.population > BIG]
         if cities:
             raise _ambiguous(asked, [state, *cities], "is the name of a state and of a city")
-        return _place(state)
+        return of_row(state)
 
     def _anywhere(self, asked: str) -> Place | None:
         parts = words(asked)
@@ -204,30 +227,34 @@ class Places:
         first, others = towns[0], towns[1:]
         # A county is never taken for its size: Cook County is in Illinois, Minnesota and Georgia.
         if not others or (first.kind != "county" and _outshines(first, others[0], least)):
-            return _place(first)
+            return of_row(first)
         raise _ambiguous(asked, towns, "is the name of more than one place")
+
+    def _street(self, asked: str) -> Place | None:
+        """The town of "350 5th Ave, New York": streets are not looked up, but the rest may be what is wanted."""
+        splits = list(street_splits(asked))
+        named = [split for split in splits if is_named(split[0])]
+        for read, ways in ((self._in_state, splits), (self._anywhere, named)):
+            for street, town in ways:
+                place = read(town)
+                if place is not None:
+                    return after_street(place, street)
+        return None
 
     def _unknown(self, asked: str) -> PlaceError:
         parts = words(asked)
         if {"apo", "fpo", "dpo"} & set(parts):
-            return PlaceError(
-                f"Military addresses have no point on our map; {RIGHT} in the United States would be right."
-            )
+            return PlaceError(f"This is a military address. {MILITARY}")
+        if " ".join(parts) in WHEREVER:
+            return PlaceError(f"We do not know where you are. Please give {RIGHT}.")
         name, code = next(iter(before_state(asked)), (words(asked.partition(",")[0]), ""))
-        near = self._after_street(asked) or (self._spelt_alike(key(name), code) if name else ())
+        parted = asked.split(",")
+        endings = (",".join(parted[at:]) for at in (-2, -1) if -at < len(parted))  # "Some Clinic, Tulsa, OK"
+        near = next(filter(None, map(self._town_said, endings)), ())
+        near = near or (self._spelt_alike(key(name), code) if name else ())
         if not near and len(parts) > len(name):
             near = self._spelt_alike(key(parts), "")
         return UnknownPlaceError(f"We know no place called “{asked}”. Please give {RIGHT}.", near)
-
-    def _after_street(self, asked: str) -> tuple[str, ...]:
-        """The town of "100 Main St, Pittsburgh, PA": streets are not looked up, but the rest may be what is wanted."""
-        if not re.match(r"[0-9]+\s", asked) or "," not in asked:
-            return ()
-        try:
-            place = self._in_state(",".join(asked.split(",")[-2:]))
-        except AmbiguousPlaceError as error:
-            return error.choices
-        return (place.label,) if place else ()
 
     def _spelt_alike(self, folded: str, code: str) -> tuple[str, ...]:
         """Labels of near spellings: those in the state first, then by slips, then by people. Counties that were written
@@ -238,13 +265,8 @@ class Places:
         near = [*same, *self._table.near(folded, code)]
         return tuple(row.label for row in self._table.by_id(dict.fromkeys(near[: 2 * NEAR_SPELLINGS])))[:NEAR_SPELLINGS]
 
-    def _beginning(self, parts: tuple[str, ...], limit: int, codes: Sequence[str] = ()) -> list[Place]:
-        # Both "st" and "saint": who types it may be on the way to Stockton or to St. Louis.
-        starts = {"".join(parts), key(parts), key((*parts, ""))}
-        return [_place(row) for row in self._table.beginning(starts, limit, codes)]
-
     def _zips_beginning(self, digits: str, limit: int) -> list[Place]:
-        return [_zip_place(row) for row in self._table.zips_beginning(digits, limit)]
+        return [of_zip(row) for row in self._table.zips_beginning(digits, limit)]
 
     def _zips_near(self, zip5: str) -> list[Place]:
         """ZIP codes of the same sorting centre (the first three digits), those with the nearest numbers."""
@@ -256,37 +278,6 @@ def _outshines(first: PlaceRow, other: PlaceRow, least: int) -> bool:
     return first.population > least and first.population >= OUTSHINES * max(other.population, UNLISTED)
 
 
-def _place(row: PlaceRow) -> Place:
-    return Place(
-        kind=row.kind,
-        label=row.label,
-        state=row.state,
-        county=row.county,
-        latitude=row.latitude,
-        longitude=row.longitude,
-        population=row.population,
-    )
-
-
-def _zip_place(row: ZipRow) -> Place:
-    if row.latitude is None or row.longitude is None:
-        what = "is a military ZIP code; it" if row.kind == "MILITARY" else f"({row.city}, {row.state})"
-        raise PlaceError(
-            f"{row.zip} {what} has no point on our map. Please give the ZIP code or the city of a place near you."
-        )
-    label = f"{row.city}, {row.state} {row.zip}"
-    return Place(
-        kind="zip",
-        label=label,
-        state=row.state,
-        county=row.county,
-        zip=row.zip,
-        latitude=row.latitude,
-        longitude=row.longitude,
-        rough=bool(row.rough),
-    )
-
-
 def _ambiguous(asked: str, rows: Sequence[PlaceRow], what: str) -> AmbiguousPlaceError:
     choices = tuple(row.label for row in rows[:CHOICES])
     return AmbiguousPlaceError(f"“{asked}” {what}. Please say which, as in “{choices[0]}”.", choices)
@@ -294,12 +285,6 @@ def _ambiguous(asked: str, rows: Sequence[PlaceRow], what: str) -> AmbiguousPlac
 
 def _miles(town: PlaceRow, row: ZipRow) -> float:
     return float(great_circle((town.latitude, town.longitude), (row.latitude, row.longitude)).miles)
-
-
-def _codes_beginning(typed: str) -> tuple[str, ...]:
-    return tuple(
-        s.code for s in STATES if not typed or s.code.lower().startswith(typed) or key(words(s.name)).startswith(typed)
-    )
 
 
 def _located(row: ZipRow) -> tuple[float, float] | None:

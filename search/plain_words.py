@@ -60,7 +60,14 @@ SPANISH_FILLER = frozenset(
     reciba reciben recibir recibo saber sabe saben se sea seguro ser si siempre sin sirve sobre solo somos son soy su
     sus tambien tan tanto tener tengo tenga tengan tenemos tiene tienen toda todas todo todos tomar toma trabajo
     tratar tu tus un una uno unos unas urgente usar usa usan usted va vamos ver vez vida vive vivir vivo vivimos voy y
-    ya yo zona numero telefono informacion opciones gratuitos
+    desesperada desesperado desesperados muriendo asustada asustado
+    preocupada preocupado cansada cansado enferma enfermo sufrido recete receta recetan recetar recetas consigo
+    conseguir
+    queremos dejar dejo deje sacar ayudo salir caer cayo anda andan andar mando llevar llevo llevarlo llevarla ingresar
+    internar urgencia cuesta cuestan precio abierta abierto abiertas abiertos violento violenta usando tomando
+    bebiendo fumando buscando viviendo teniendo trabajando pasando haciendo
+    queriendo ya yo zona
+    numero telefono informacion opciones gratuitos
     """.split()
 ) - {"va"}
 
@@ -89,6 +96,15 @@ SAID_ON_THE_WAY = frozenset(
     threatening throughout throw times tired told totally trouble true trust turn turned turning twice typically
     unable understand unless unfortunately upset usually various violent voices vomiting waiting wake waking wasnt
     watching weird wherever wish wishes woke wonder world worry worse worst worth wouldnt write wrong yeah yesterday
+    took keeps keep nurse custody garage pending pill pills cuts slipped safely dangerous safe legally paperwork
+    hides hide hiding hidden kills hear hears came brought
+    cover evaluation bunch mess messed
+    hospitalized
+    drove drives ruined ruining destroyed destroying sneaking sneaks caught argues arguing screams screaming yells
+    yelling hits hitting beats overwhelmed exhausted shaking shakes sweating sweats puking tweaking binge binging
+    blackout blackouts hungover begged promised swears admits admitted denies noticed suspect suspects discovered asks
+    insists complains drinkin usin livin lookin tryin doin goin gettin thinkin outta lemme gimme tryna yall aint idk
+    thx ppl bc cuz coz tho rn ngl smh fr imo gfs dunno alot aswell alright anyways terrified freaking panicking
     youd yourself youve zero shouldnt wasn arent werent hasnt lives renting rent evicted bills fiend fiending using
     nodding nods overdue relapsing desperate hurry soonest allowed beach pet pets dog dogs cat cell phones phone
     laptop wifi internet couples te fue tiempo dia dias ano anos otros cosas menos nunca antes habia durante creo
@@ -112,7 +128,8 @@ FAMILY = frozenset(
     papa daddy husband wife boyfriend girlfriend partner spouse fiance fiancee ex uncle aunt cousin nephew niece
     grandson granddaughter grandma grandpa grandmother grandfather grandparent parent parents friend friends buddy
     roommate neighbor client clients patient family member members loved relative relatives coworker employee stepson
-    stepdaughter boy girl lady gentleman man guy baby babies newborn infant hijo hija hijos hijas hermano hermana
+    stepdaughter mothers fathers husbands wives boy girl lady gentleman man guy baby babies newborn infant hijo hija
+    hijos hijas hermanos hermanas madres padres esposos esposas hermano hermana
     esposo esposa marido mujer novio novia pareja madre padre mami papi tio tia primo prima sobrino sobrina nieto
     nieta abuelo abuela amigo amiga familia familiar familiares pariente cliente paciente bebe nene nena chico chica
     muchacho muchacha senor senora
@@ -123,16 +140,19 @@ FAMILY = frozenset(
 GENERIC = frozenset(
     """
     agency association associates building campus center centers centre clinic clinics clinica clinicas centro centros
-    company facility facilities foundation group hospital hospitals hospitales house houses home homes hogar hogares
+    company facility facilities foundation group groups hospital hospitals hospitales house houses home homes hogar
+    hogares
     casa institute institution lodge manor office offices organization place places practice program programs
     programme programa programas ranch recovery recuperacion residence resource resources shelter shelters society
     support system treatment treatments tratamiento tratamientos university village counseling counselling counsel
     counselors counselor therapy therapies terapia consejeria servicio servicios rehabilitation recover recovering
     counselling session sessions medicine medicines medication medications medicina medicamento meds shot shots
     injection prescription prescriptions prescriber prescribers prescribe prescribes prescribing rx dose doses dosing
-    counsellor class classes meeting meetings hotline helpline line disorder disorders problem problems issue issues
+    counsellor class classes grupo grupos reunion reuniones meeting meetings hotline helpline line disorder
+    disorders problem problems issue issues
     addict addicts condition community local area state county city downtown health medical service services north
-    south east west northern southern eastern western northeast northwest southeast southwest ciudad pueblo
+    south east west northern southern eastern western northeast northwest southeast southwest upstate downstate
+    ciudad pueblo
     """.split()
 )
 """What a kind of place or help is called. Beside a word that is not understood it is part of a name ("Mercy Hospital",
@@ -153,7 +173,10 @@ IGNORED = phrases(
     hours; 24 hour; 24 hrs; 24 hr; 24h; 24 horas; around the clock; hoy mismo; lo antes posible; i dont know; dont
     know; not sure; no se; no job; no referral; without referral; without a referral; sin papeles; no papers;
     undocumented; zip code; zip; codigo postal; not working; no luck; beds available; available beds; bed available;
-    accepting new patients; new patients; high quality; top rated; highly rated; how much; not only; not just; no solo
+    accepting new patients; new patients; wheelchair; wheelchair accessible;
+    handicap accessible; handicapped accessible; handicap; handicapped; ada accessible; silla de ruedas; blind; visually
+    impaired; ciego; ciega; private room; private rooms; own room; single room; high quality; top rated; highly
+    rated; how much; not only; not just; no solo
     """
 )
 """Phrases that wish for what no source says, or carry no wish: shown as not used."""
@@ -176,6 +199,20 @@ EMERGENCY = phrases(
     overdoses; oded; took too much; sobredosis; quiero morir; quiere morir; quiero morirme; matarme; quitarme la vida;
     no quiero vivir; no quiere vivir; not breathing; wont wake up; unconscious; no respira; 988; 911; suicide hotline;
     suicide line; crisis line; crisis hotline; emergency; emergencia; in crisis; en crisis; crisis; cutting myself;
+    too many pills; bunch of pills;
+    bottle of pills; all my pills; all his pills; all her pills; swallowed pills; dont want to wake up; not want to wake
+    up; stopped breathing; isnt breathing; cant breathe; cannot breathe; turning blue; lips are blue; blue lips;
+    unresponsive; live or die; hurt somebody; hurt someone; hurt others; kill somebody; kill
+    someone; homicidal; cant do this anymore; swallowed a bottle; took a bottle; whole bottle; drank bleach; cuts
+    herself;
+    cuts himself; cuts her arms; self harming; self harms; who cuts; is dying; im dying; hes dying; shes dying; se
+    esta muriendo; se muere; not waking up; isnt waking
+    up; wont wake; passed out; better off dead; want to be dead; wish i was
+    dead; wish i were dead; kms; unalive; hang myself; shoot myself; slit my wrists; cut my wrists; jump off a bridge;
+    seizure; seizures; seizing; convulsiones; chest pain; cant go on; me quiero matar; me voy a matar; quiere matarse;
+    matarse; se quiere matar; se quiere morir; no despierta; dejo de respirar; no puede respirar; muchas pastillas; me
+    quiero morir; no quiero estar vivo; no quiero estar viva; tried to kill; trying to kill; killing himself; killing
+    herself;
     cutting herself; cutting himself; hurt himself; hurt herself; hurting himself; hurting herself; cortarse
     """
 )
@@ -184,12 +221,18 @@ EMERGENCY = phrases(
 NEGATIONS = phrases(
     """
     no; not; non; without; w o; sin; except; excluding; not a; dont want; do not want; doesnt want; does not want;
-    dont; dont need; dont like; doesnt use; does not use; doesnt offer; doesnt do; dont do; instead of; other than;
-    anything but; no quiero; no quiere; no necesito; que no sea; que no use; que no usen; excepto; nothing with; not
+    dont; dont have; do not have; doesnt have; does not have; no tengo; no tiene; dont need; dont like; doesnt use;
+    does not use; doesnt offer; doesnt do; dont do; instead of; other than;
+    anything but; cualquier cosa menos; todo menos; lo que sea menos; salvo; anything except; everything but; but
+    not; never; no quiero; no quiere; no necesito; que no sea;
+    que no use; que no usen; excepto; nothing with; not
     into; isnt; arent; aint; not on; hate; hates; avoid; avoiding; against; scared of; allergic to
     """
 )
 """What turns the wish after it around. "No insurance" and "no cost" are phrases of the vocabulary and come first."""
+
+WITHOUT, CANNOT = frozenset({"without", "sin"}), frozenset({"cant", "cannot", "couldnt", "puedo", "puede"})
+"""The first after one of the others says what somebody does: "can't sleep without drinking"."""
 
 AFTER_NEGATION = frozenset(
     """

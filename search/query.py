@@ -8,6 +8,7 @@ import msgspec
 
 from directory.facility import Facility
 from search.places import Place
+from search.tally import Tally
 
 SORTS: Mapping[str, str] = {
     "best": "Best match",
@@ -99,7 +100,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     within: float | None = None
     total: int
     hits: list[Hit]
-    facets: dict[str, dict[str, int]]
+    facets: Tally
     not_stated: dict[str, int]
     without_point: int = 0
     corrected: dict[str, str] = {}

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from directory.vocabulary import vocabulary
 from search.bitmaps import Docs
 from search.filters import Choice, Sieve
+from search.geo import Circle
 from search.query import Query, Relaxation
 from search.scene import Scene
 
@@ -68,10 +69,12 @@ def out_of_reach(scene: Scene, query: Query, chosen: Mapping[str, Choice]) -> Do
     return sieve.among.docs(sieve.found() & afar)
 
 
-def _beyond(area: Docs, scene: Scene, inside: Docs | str) -> Docs:
+def _beyond(area: Docs, scene: Scene, inside: Docs | Circle | str) -> Docs:
     """Documents of an area that are not inside; at any distance all that have a point are."""
     if isinstance(inside, str):
         return area[~scene.generation.geo.located[area]]
+    if isinstance(inside, Circle):
+        inside = inside.docs[inside.inside]
     return np.setdiff1d(area, inside, assume_unique=True)
 
 

@@ -38,6 +38,7 @@ _NUMBER = rf"(?P<number>[0-9]{{1,4}}(?:\.[0-9]{{1,2}})?|{'|'.join(_NUMBER_WORDS)
 _RADIUS = re.compile(
     r"\b(?:(?:within|under|in|inside|up to|less than|no more than|not more than|about|around|at most|max|a menos de"
     rf"|menos de|hasta|dentro de|no mas de|a)(?: (?:a|about|un|unas|unos))? )?{_NUMBER} ?(?P<unit>mi|miles?|millas?"
+    r"|m(?= (?:of|from|radius)\b)"
     r"|kms?|kilometers?|kilometros?|kilometres?)\b(?: (?:or less|radius|drive|distance|away|around|max|a la redonda))*"
     r"(?: (?:of|from|around|near|de|del)\b)?"
 )
@@ -47,7 +48,8 @@ _ANYWHERE = re.compile(
     r"|todo el pais)\b"
 )
 _UNUSED = re.compile(
-    r"\b(?:(?:within|in|a) )?(?:an?|[0-9]{1,3}|half an?|una|media) ?(?:minutes?|mins?|minutos?|hours?|hrs?|horas?)"
+    r"\b(?:1 ?)?[0-9]{3} ?[0-9]{3} ?[0-9]{4}\b"  # a telephone number: no word of any place
+    r"|\b(?:(?:within|in|a) )?(?:an?|[0-9]{1,3}|half an?|una|media) ?(?:minutes?|mins?|minutos?|hours?|hrs?|horas?)"
     r"(?: (?:drive|walk|away|or less|of|from|de))*\b"
 )
 
@@ -60,6 +62,8 @@ _AGES = (
     re.compile(r"\b(?P<age>[0-9]{1,3}) ?(?:(?:years?|yrs?|ys?) ?(?:olds?|o)|yo|anos de edad)\b"),
     re.compile(r"\b(?:de|tiene|tengo|con) (?P<age>[0-9]{1,3}) anos\b"),
     re.compile(r"\b(?:aged?|edad|just turned|turned|turning|turns) (?P<age>[0-9]{1,3})\b"),
+    # As counsellors write it: "23 f", "34m"; not "20 m from here".
+    re.compile(r"\b(?P<age>1[0-9]|[2-9][0-9]) ?(?:m|f|male|female)\b(?! (?:of|from|to|around|away|radius)\b)"),
     re.compile(
         rf"\b{_WHO}(?: (?:is|just|only|who is|thats|de|que tiene|tiene|age))* (?P<age>[0-9]{{1,2}})\b"
         r"(?! (?:steps?|days?|dias|weeks?|months?|meses|hours?|years?|anos|times|miles?|mi|min|minutes?|mg|pills?|th"

@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from directory.place_names import BIG, key, words
 from search.place_leads import EVERYDAY, ZIP, Lead, PlaceWords
+from search.place_streets import STREETS
 from search.said_tables import (
     AFTER_NAME,
     ALIASES,
@@ -47,11 +48,6 @@ GUESSED_LETTERS = 8
 """Letters of such a word."""
 
 _POINT = re.compile(r"(?<![\w.])[-−]?\d{1,2}\.\d+\s*°?\s*[,;\s]\s*[-−]?\d{1,3}\.\d+(?![\w.])")
-_STREET = frozenset(
-    """st street ave avenue av rd road blvd boulevard dr drive ln lane ct court pl place hwy highway pkwy parkway way
-    pike
-    ter terrace cir circle calle avenida""".split()
-)
 
 
 class SaidPlace(NamedTuple):
@@ -100,8 +96,8 @@ class PlaceReader(PlaceWords):
     def _zips(self) -> Iterator[SaidPlace]:
         for at, word in enumerate(self._folded):
             if ZIP.fullmatch(word):
-                last = self._after_zip(at + 1)
-                yield SaidPlace(Span(self._lead(at).first, last), self._typed(at, last))
+                first, last = self._street(at), self._after_zip(at + 1)
+                yield SaidPlace(Span(self._lead(first).first, last), self._typed(first, last))
 
     def _after_zip(self, last: int) -> int:
         """Behind the four digits of ZIP+4, where there are any."""
@@ -133,19 +129,21 @@ class PlaceReader(PlaceWords):
             yield SaidPlace(Span(lead.first, end), meant, people=BIG)
 
     def _named(self, first: int, last: int, people: int, states: frozenset[str]) -> Iterator[SaidPlace]:
-        lead = self._lead(first)
+        lead, street = self._lead(first), self._street(first)
         end = last + (self._folded[last : last + 1] != [] and self._folded[last] in AFTER_NAME)
         yield SaidPlace(Span(first, end), self._typed(first, last), certain=False, people=people)
+        begin = self._lead(street).first
         for after, code in self._states_at(last):
             if code in states and self._is_state(last, after, first):
                 end = self._zip_after(after)
-                begin = self._street(first)
-                near = self._typed(min(begin, first), end)
-                yield SaidPlace(Span(self._lead(begin).first, end), near, people=people)
+                yield SaidPlace(Span(begin, end), self._typed(street, end), people=people)
                 return
         after = self._zip_after(last)
         if after > last:
-            yield SaidPlace(Span(lead.first, after), self._typed(first, after), people=people)
+            yield SaidPlace(Span(begin, after), self._typed(street, after), people=people)
+        elif people >= WELL_KNOWN and self._is_street(street, first):
+            yield SaidPlace(Span(begin, end), self._typed(street, last), people=people)
+            return
         certain = lead.strength == 2 or (lead.strength == 1 and self._believed(first, last, people))
         if certain:
             yield SaidPlace(Span(lead.first, end), self._typed(first, last), people=people)
@@ -160,9 +158,13 @@ class PlaceReader(PlaceWords):
     def _street(self, first: int) -> int:
         """Where "100 Main St" begins that stands before the town, or the town itself."""
         for begin in range(max(0, first - 6), first - 1):
-            if self._folded[begin].isdigit() and _STREET & set(self._folded[begin + 2 : first]):
+            if self._folded[begin].isdigit() and STREETS & set(self._folded[begin + 2 : first]):
                 return begin
         return first
+
+    def _is_street(self, begin: int, end: int) -> bool:
+        """Whether words before a town without a state are surely its street: not "1 year old house way"."""
+        return begin < end and self._folded[end - 1] in STREETS and not self._taken(self._folded[begin + 1])
 
     def _zip_after(self, last: int) -> int:
         if last < len(self._folded) and ZIP.fullmatch(self._folded[last]):

@@ -8,8 +8,9 @@ from search.plain_words import phrases
 
 NEAR = phrases(
     """
-    near; around; close to; near to; next to; outside; outside of; nearby; near the; cerca de; cerca del; alrededor
-    de; alrededores de; al lado de; by; zip; zip code; zipcode; codigo postal; vicinity of; from zip
+    near; nera; neer; naer; nere; around; close to; near to; next to; outside; outside of; nearby; near the; cerca
+    de; cerca del; alrededor de; alrededores de; al lado de; by; zip; zip code; zipcode; codigo postal; vicinity
+    of; from zip
     """
 )
 """Words after which a place comes."""
@@ -18,7 +19,7 @@ WITHIN = frozenset("in at from to into en de del desde para for inside throughou
 """Words after which a place may come, and much else."""
 
 UNIT_WORDS = frozenset(
-    "mi mile miles milla millas km kms kilometers kilometros radius drive away minutes minutos mins min hour "
+    "m mi mile miles milla millas km kms kilometers kilometros radius drive away minutes minutos mins min hour "
     "hours hora".split()
 )
 FROM = frozenset({"of", "from", "de", "del", "to", "around", "near"})
@@ -55,6 +56,37 @@ STRICT = frozenset("in or me as de al la".split())
 NO_LEAD = frozenset("in or me as de la".split())
 """Those that "in" or "near" before them does not make a state: "near me"."""
 
+_MISSPELT: Mapping[str, str] = {
+    "Alabama": "alabamma allabama",
+    "Arizona": "arazona arizonia",
+    "Arkansas": "arkansaw arkansa",
+    "California": "califronia calfornia californa calafornia",
+    "Colorado": "colarado colorodo",
+    "Connecticut": "conneticut conecticut connectcut connetticut conneticutt",
+    "Delaware": "delawere deleware",
+    "Florida": "flordia floridia flroida",
+    "Georgia": "goergia georiga",
+    "Illinois": "ilinois illinios illinos illnois",
+    "Indiana": "indianna indana",
+    "Kentucky": "kentuckey kentuky kentucki",
+    "Louisiana": "lousiana louisana louisianna",
+    "Maryland": "marylan maryand",
+    "Massachusetts": "massachussets massachusets massachussetts massachusettes massachucets masachusetts massachuset",
+    "Michigan": "michagan michigen micigan",
+    "Minnesota": "minesota minnisota minnessota",
+    "Mississippi": "missisippi mississipi misissippi missippi mississppi",
+    "Missouri": "misouri missuri missourri",
+    "Nebraska": "nebrasca nabraska",
+    "Oklahoma": "oklahama oklohoma oklahomma",
+    "Oregon": "oregan oregeon",
+    "Pennsylvania": "pensylvania pennsilvania pennslyvania pennsylvannia pennsylvana pensylvannia",
+    "Tennessee": "tenessee tennesee tennese tenesse tennesse tennessie",
+    "Virginia": "virgina verginia",
+    "Washington": "washingon washinton",
+    "Wisconsin": "wisconson wisconsion wiscosin wisconsen",
+}
+"""States as they are often misspelt."""
+
 ALIASES: Mapping[tuple[str, ...], str] = {
     tuple(name.split()): meant
     for name, meant in {
@@ -88,15 +120,29 @@ ALIASES: Mapping[tuple[str, ...], str] = {
         "bronx": "The Bronx, NY",
         "the bronx": "The Bronx, NY",
         "okc": "Oklahoma City, OK",
+        "salt lake": "Salt Lake City, UT",
         "slc": "Salt Lake City, UT",
         "pgh": "Pittsburgh, PA",
         "indy": "Indianapolis, IN",
         "chi town": "Chicago, IL",
+        "phx": "Phoenix, AZ",
+        "sf": "San Francisco, CA",
+        "san fran": "San Francisco, CA",
+        "pdx": "Portland, OR",
+        "kc": "Kansas City, MO",
+        "cincy": "Cincinnati, OH",
+        "jax": "Jacksonville, FL",
+        "abq": "Albuquerque, NM",
+        "bmore": "Baltimore, MD",
+        "stl": "Saint Louis, MO",
+        "dfw": "Dallas, TX",
+        "twin cities": "Minneapolis, MN",
+        "quad cities": "Davenport, IA",
         "atl": "Atlanta, GA",
         "washington dc": "Washington, DC",
         "washington d c": "Washington, DC",
     }.items()
-}
+} | {(wrong,): right for right, wrongs in _MISSPELT.items() for wrong in wrongs.split()}
 """Names in Spanish and short names that the place table lacks, or means otherwise: "la" is Louisiana to it."""
 
 ONLY_MARKED = frozenset({("la",), ("l", "a"), ("hawai",)})

@@ -10,14 +10,17 @@ from numpy.typing import NDArray
 from directory.errors import AmbiguousPlaceError, PlaceError, Problem, QueryError, UnknownPlaceError
 from search.bitmaps import Docs
 from search.generation import Generation
-from search.geo import Away
+from search.geo import Away, Circle
 from search.places import Place, Places
 from search.query import Query
 from search.ranking import Matches, text_matches
-from search.terms import Few, Many
+from search.window import Among, Window
 
 AREAS = ("state", "county")
 """Kinds of place that are areas: what lies in them is found, and no distance is told."""
+
+SPARSE = 0.01
+"""Share of all documents up to which those that hold the words are measured, instead of finding all in reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +35,20 @@ class Scene:
     matches: Matches | None
     listed: str
 
-    def reached(self) -> Few | Many:
+    def reached(self) -> Among:
         """What the place and the words reach."""
+        if self.matches is not None and self.away is not None and self.within is not None:
+            docs = self._placed(self.matches.docs, "located")
+            if len(docs) < SPARSE * len(self.generation):
+                return self._few(self.away.reached(docs, self.within))
         return self.among(self.area())
 
-    def without_point(self) -> Few | Many | None:
+    def without_point(self) -> Among | None:
         """What would be reached but for having no point; None where distance does not decide."""
         return None if self.away is None else self.among("nowhere")
 
-    def area(self) -> Docs | str:
-        """What the place covers: documents, or the name of a ground."""
+    def area(self) -> Docs | Circle | str:
+        """What the place covers: documents, a circle, or the name of a ground."""
         areas, place = self.generation.areas, self.place
         if place is None:
             return "everywhere"
@@ -51,24 +58,39 @@ class Scene:
             return areas.county(place.state, place.county)
         if self.away is None or self.within is None:
             return "located"
-        return self.away.within(self.within)
+        return self.away.circle(self.within)
 
-    def among(self, area: Docs | str) -> Few | Many:
+    def among(self, area: Docs | Circle | str) -> Among:
         """Documents of an area that hold the words and are listed as asked."""
-        generation = self.generation
+        if isinstance(area, Circle):
+            return self._window(area)
         if not isinstance(area, str):
-            docs = area if self.matches is None else _both(np.sort(area), self.matches.docs)
-        elif self.matches is None:
-            return generation.grounds[area, self.listed]
-        else:
-            docs = self._placed(self.matches.docs, area)
-        return generation.terms.among(docs if self.listed == "all" else docs[generation.listed[docs]])
+            return self._few(area if self.matches is None else _both(np.sort(area), self.matches.docs))
+        if self.matches is None:
+            return self.generation.grounds[area, self.listed]
+        return self._few(self._placed(self.matches.docs, area))
 
     def scores(self, docs: Docs) -> NDArray[np.float32] | None:
         """The scores of documents that hold the words; None where there are none."""
         if self.matches is None:
             return None
         return self.matches.scores[np.searchsorted(self.matches.docs, docs)]
+
+    def _few(self, docs: Docs) -> Among:
+        """Those of documents that are listed as asked."""
+        generation = self.generation
+        return generation.terms.among(docs if self.listed == "all" else docs[generation.listed[docs]])
+
+    def _window(self, circle: Circle) -> Window:
+        """Those of a circle that hold the words and are listed as asked."""
+        inside = circle.inside
+        if self.listed != "all":
+            inside = inside & self.generation.listed[circle.docs]
+        if self.matches is not None:
+            held = np.zeros(len(self.generation), np.bool_)
+            held[self.matches.docs] = True
+            inside = inside & held[circle.docs]
+        return Window(self.generation.cells, circle, inside)
 
     def _placed(self, docs: Docs, ground: str) -> Docs:
         """Those of documents that have a point, have none, or all."""

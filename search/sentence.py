@@ -10,7 +10,7 @@ from search.claims import Claim, Owners, choose, claims
 from search.leftover import Leftover
 from search.meanings import FOR_PEOPLE, NEITHER, TURNED
 from search.phrases import Phrase
-from search.plain_words import AFTER_NEGATION, NAME_NOUNS, NEGATIONS, PAYING
+from search.plain_words import AFTER_NEGATION, CANNOT, NAME_NOUNS, NEGATIONS, PAYING, WITHOUT
 from search.said_places import PlaceReader
 from search.understood import Found, Part, Suggestion, Understood
 from search.word_spans import Span, Word, typed
@@ -30,7 +30,26 @@ class Sentence:
         self.read = [found.word if found else word for found, word in zip(readings, self.folded, strict=True)]
         self.sure = [found is None or found.sure for found in readings]
         self._reader = reader
+        self._by_neighbours([found.likely if found else () for found in readings])
         self.places = PlaceReader(text, words, reader.gazetteer, reader.means)
+
+    def _by_neighbours(self, likely: list[tuple[str, ...]]) -> None:
+        """Settle words that may be misspelt in several ways by those beside them: "psychiatrict hospital"."""
+        for at, words in enumerate(likely):
+            if len(words) > 1:
+                fits = next((word for word in words if self._phrase_with(at, word)), None)
+                if fits is not None:
+                    self.read[at], self.sure[at] = fits, True
+
+    def _phrase_with(self, at: int, word: str) -> bool:
+        """Whether a word in this place makes a phrase with one or two of those beside it."""
+        spans = ((at - 1, at + 1), (at, at + 2), (at - 2, at + 1), (at - 1, at + 2), (at, at + 3))
+        inside = ((first, last) for first, last in spans if first >= 0 and last <= len(self.words))
+        return any(
+            self._reader.phrases.exact((*self.read[first:at], word, *self.read[at + 1 : last]))
+            for first, last in inside
+            if not any(one.apart for one in self.words[first + 1 : last])
+        )
 
     def phrases(self) -> Iterator[tuple[Span, Phrase]]:
         """Every span that is a phrase of the vocabulary."""
@@ -44,6 +63,10 @@ class Sentence:
             change(owners)
         leftover = Leftover(self, owners, [place for place in possible if not place.certain], near)
         return _assembled(self, leftover, near, rest)
+
+    def generic(self, at: int) -> bool:
+        """Whether a word is misspelt for one that carries no wish: "centr"."""
+        return self._reader.generic.read(self.folded[at]) is not None
 
     def typed(self, span: Span) -> str:
         """What was typed for these words."""
@@ -105,13 +128,17 @@ class Sentence:
         for first in range(len(self.words)):
             for size in (4, 3, 2, 1):
                 said = " ".join(self.folded[first : first + size])
-                if said in NEGATIONS and all(owner is None for owner in owners[first : first + size]):
+                if said in NEGATIONS and self._turns(said, first) and not any(owners[first : first + size]):
                     at = first + size
                     while at < len(owners) and at < first + size + 3 and owners[at] is None and self._between(at):
                         at += 1
                     if at < len(owners) and self.follows(at):
                         yield first, at
                     break
+
+    def _turns(self, said: str, first: int) -> bool:
+        """Whether a negation turns what follows: "can't sleep without drinking" tells of drinking."""
+        return said not in WITHOUT or not CANNOT & set(self.folded[max(0, first - 4) : first])
 
     def _between(self, at: int) -> bool:
         return self.follows(at) in AFTER_NEGATION

@@ -15,6 +15,7 @@ from pathlib import Path
 from time import monotonic
 
 from directory.errors import GenerationError
+from search.asking import warm
 from search.engine import Engine
 from search.generation import Generation
 from search.switch import current, folder_name, numbers
@@ -38,8 +39,10 @@ class _Open:
 class Serving:
     """Hands out engines of the live generation. Safe to use from several threads."""
 
-    def __init__(self, generations: Path) -> None:
+    def __init__(self, generations: Path, warmed: bool = False) -> None:
+        """`warmed`: a generation is made ready before it is live, so that no visitor waits for it: half a second."""
         self._root = generations
+        self._warmed = warmed
         self._lock = threading.Lock()
         self._live: _Open | None = None
         self._refused: int | None = None
@@ -98,8 +101,11 @@ class Serving:
             opened.generation.close()
 
     def _take(self, generation: Generation) -> None:
+        engine = Engine(generation)
+        if self._warmed:
+            warm(engine)
         with self._lock:
-            before, self._live = self._live, _Open(generation, Engine(generation))
+            before, self._live = self._live, _Open(generation, engine)
             idle = before is not None and not before.users
         LOG.info("answering from generation %d", generation.manifest.number)
         if before is not None and idle:

@@ -20,6 +20,9 @@ SLIPS = ((3, 0), (8, 1), (13, 2), (99, 3))
 SOUND_SLIPS = 2
 """Slips allowed where both sound alike, whatever their length: "vivatroll"."""
 
+LIKELY = 4
+"""Words that a misspelt one is compared with, the nearest: "intensiv" is three, in two languages."""
+
 REMEMBERED = 20_000
 """Corrections kept; a word takes about 100 bytes."""
 
@@ -35,10 +38,12 @@ _SOUNDS = (
 
 
 class Reading(NamedTuple):
-    """What a word is read as. `sure`: it may become a filter; if not, it may be suggested."""
+    """What a word is read as. `sure`: it may become a filter; if not, it may be suggested. `likely` are all words that
+    it is as like, of which those beside it may decide."""
 
     word: str
     sure: bool = True
+    likely: tuple[str, ...] = ()
 
 
 class Speller:
@@ -73,13 +78,14 @@ class Speller:
         slips = next(allowed for letters, allowed in SLIPS if len(word) <= letters)
         # The first letter is rarely wrong, except swapped with the second.
         candidates = [target for letter in dict.fromkeys(word[:2]) for target in self._targets.get(letter, ())]
-        found = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=slips, limit=3)
+        found = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=slips, limit=LIKELY)
         likely = [(target, away) for target, away, _ in found if target[0] == word[0] or away == 1]
         if not likely:
             return None
         best, away = likely[0]
         alone = len(likely) == 1 or likely[1][1] > away or self._same(best, likely[1][0])
-        return Reading(best, sure=alone and best not in self._unsure)
+        nearest = tuple(target for target, slips in likely if slips == away)
+        return Reading(best, alone and best not in self._unsure, nearest)
 
     def _sounds(self, word: str) -> Reading | None:
         same = self._sounding.get(sound(word), ()) if len(word) > SHORTEST else ()

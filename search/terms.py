@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,21 +38,38 @@ def pack(rows: Iterable[Iterable[int]], count: int, terms: int) -> Bits:
     return bits
 
 
+class TermSets(NamedTuple):
+    """The terms of documents in both ways. Of rows those words of 64 terms are kept of which any document says one:
+    `said`. `rows` is (documents, said); `bitmaps` has one for each bit of a whole row."""
+
+    said: NDArray[np.intp]
+    rows: NDArray[np.uint64]
+    bitmaps: NDArray[np.uint64]
+
+
+def term_sets(yes: Bits) -> TermSets:
+    """Both from the packed terms of each document."""
+    rows = words(yes)
+    said = np.flatnonzero(rows.any(axis=0))
+    return TermSets(said, np.ascontiguousarray(rows[:, said]), turned(yes, 64 * rows.shape[1]))
+
+
 class TermIndex:
     """Which terms are *yes* of every document, and which were asked. Term numbers are the vocabulary's.
 
     `yes` are the packed terms of each document, `asked` those of each set of surveys, `surveys` which of these sets a
-    document answered. Of each row those words of 64 terms are kept of which any document says one: `said`.
+    document answered. `sets` are made of `yes`, where they are known already.
     """
 
-    def __init__(self, yes: Bits, asked: Bits, surveys: NDArray[np.int32], terms: int) -> None:
+    def __init__(
+        self, yes: Bits, asked: Bits, surveys: NDArray[np.int32], terms: int, sets: TermSets | None = None
+    ) -> None:
         self.terms = terms
-        rows = words(yes)
-        self.said = np.flatnonzero(rows.any(axis=0))
-        self.rows = np.ascontiguousarray(rows[:, self.said])
-        self.bitmaps = turned(yes, 64 * rows.shape[1])
-        self.asked = words(asked)
+        self.sets = sets or term_sets(yes)
+        self.said, self.rows, self.bitmaps = self.sets
+        self._width = len(self.bitmaps) // 64
         self.surveys = surveys
+        self._asked: NDArray[np.bool_] = np.unpackbits(asked, axis=1, count=terms, bitorder="little").view(np.bool_)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -85,11 +102,12 @@ class TermIndex:
 
     def wanted(self, terms: Iterable[int]) -> NDArray[np.uint64]:
         """A row in which these terms are yes."""
-        return _wanted(terms, self.asked.shape[1])[self.said]
+        return _wanted(terms, self._width)[self.said]
 
     def asking(self, terms: Iterable[int]) -> NDArray[np.bool_]:
         """Of each set of surveys, whether it asks for one of these terms."""
-        return _holding(self.asked, _wanted(terms, self.asked.shape[1]))
+        found: NDArray[np.bool_] = np.logical_or.reduce(self._asked[:, list(terms)], axis=1)
+        return found
 
 
 class Few:

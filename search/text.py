@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from directory.facility import Facility
 from directory.states import state_name
-from search.index_parts import NAMES, build_index
+from search.index_parts import NAMES
 from search.indexing import APART, PARTS, parse_words
 from search.lexicon import Lexicon
 from search.lines import Lines
@@ -24,7 +24,7 @@ from search.postings import NOTHING, Docs, Postings
 from search.remembered import Remembered
 from search.text_part import TextPart
 
-__all__ = ["WEIGHTS", "Postings", "TextIndex", "build_index", "texts"]
+__all__ = ["WEIGHTS", "Postings", "TextIndex", "texts"]
 
 WEIGHTS: Mapping[str, float] = {
     "name": 3.0,  # a name that is typed is meant

@@ -6,6 +6,7 @@ place table; `understand` keeps the last two.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from directory.vocabulary import Vocabulary
@@ -44,10 +45,12 @@ class Reader:
         self.gazetteer = Gazetteer(places)
         self._words = self.phrases.vocabulary | _PLAIN | _IN_PHRASES
         targets = self.phrases.vocabulary - UNLIKELY
+        self.generic = Speller(GENERIC, self._known, (), lambda _: None)
         self.speller = Speller(targets, self._known, targets - self.phrases.certain, self.phrases.meaning)
 
     def read(self, text: str, near: str = "") -> Understood:
         """What is meant by `text`, asked beside the place `near`."""
+        text = _mended(text)
         head, rest = text[:LONGEST], text[LONGEST:]
         return Sentence(head, split(head), self).understood(near.strip(), rest)
 
@@ -70,6 +73,14 @@ class Reader:
         town = self.gazetteer.get(word)
         return town is not None and town.people >= SMALLEST
 
+
+def _mended(text: str) -> str:
+    """The text with letters that stand for digits in a ZIP code as digits: "9021O"."""
+    return _ZIP.sub(lambda zip5: zip5[0].translate(_DIGITS), text)
+
+
+_ZIP = re.compile(r"\b(?=[A-Za-z]?[0-9]{2,4}[OolI])[0-9OolI]{5}\b")
+_DIGITS = str.maketrans("OolI", "0011")
 
 _EVERYDAY = FILLER | SPANISH_FILLER | FAMILY | GENERIC
 

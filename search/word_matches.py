@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from search.naming import naming
 from search.postings import NOTHING, Docs, Postings
+from search.stems import stem
 from search.words import Tokens, Wish
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _correct(generation: Generation, found: WordMatch, token: str) -> None:
     """Add the words that a word may have been meant to be."""
     text = generation.text
     known = text.lexicon.count(token)
-    near = [one for one in text.lexicon.near(token) if text.lexicon.count(one.word) >= COMMON * known]
+    near = [one for one in text.lexicon.meant(found.word, token) if text.lexicon.count(one.word) >= COMMON * known]
     if near:
         found.token = near[0].word
         found.meant = "" if known else text.lexicon.shown(near[0].word)
@@ -174,7 +175,7 @@ def join_words(generation: Generation, wishes: Sequence[Wish], found: Sequence[W
     """Two words beside each other that names write as one count for both: "clean slate"."""
     for at in range(len(wishes) - 1):
         one, other = wishes[at].forms[0], wishes[at + 1].forms[0]
-        held = generation.text.postings(one[0] + other[0]) if len(one) == len(other) == 1 else NOTHING
+        held = generation.text.postings(stem(one[0] + other[0])) if len(one) == len(other) == 1 else NOTHING
         if held.docs.size:
             for one_of_both in found[at : at + 2]:
                 one_of_both.join(_worth(held, APART))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from msgspec.structs import asdict as asdict_of
 from starlette.requests import Request
@@ -15,17 +15,15 @@ from directory.facility import Facility
 from directory.vocabulary import vocabulary
 from search.asking import Reply, ask
 from search.engine import Engine
-from search.generation import Manifest
 from search.places import Place
 from search.query import Answer
 from web import links, words
 from web.caching import NEVER, SHORT, conditional, tag
-from web.crisis import CRISIS
 from web.errors import problem_json
 from web.heard import understood
 from web.pages import asked, look_up
 from web.params import encode
-from web.records import Records, facility_record
+from web.records import Records, about, facility_record
 from web.site import Site
 
 FACILITIES = "/api/v1/facilities"
@@ -72,9 +70,9 @@ class Api:
 
     def places(self, request: Request) -> Response:
         """Places whose name begins with a prefix."""
-        prefix = _prefix(request)
+        prefix = one_text(request, "prefix", "The beginning of a place's name is needed.")
         with self.site.serving.engine() as engine:
-            return _json({"places": [near(place) for place in engine.places.suggest(prefix)]}, NEVER)
+            return _json({"places": [suggested(place) for place in engine.places.suggest(prefix, nearly=True)]}, NEVER)
 
 
 def answered(reply: Reply, engine: Engine, records: Records, public_url: str) -> bytes:
@@ -91,32 +89,28 @@ def answered(reply: Reply, engine: Engine, records: Records, public_url: str) ->
         "understood": _understood(reply, engine),
     }
     foot = {
-        "facets": answer.facets,
+        "facets": dict(answer.facets),
         "not_stated": answer.not_stated,
         "without_point": answer.without_point,
         "links": _links(answer, public_url),
-        **about(engine.manifest),
     }
     facilities = records.listed(answer.hits, engine.manifest)
-    return b'%b,"facilities":%b,%b' % (encoded(head)[:-1], facilities, encoded(foot)[1:])
-
-
-def about(manifest: Manifest) -> dict[str, object]:
-    """What every answer says of itself: the generation, its sources, whether it is invented, and whom to call."""
-    return {
-        "generation": manifest.number,
-        "built": manifest.built,
-        "sources": manifest.sources,
-        "fictional": manifest.fictional,
-        "crisis": [asdict(line) for line in CRISIS],
-    }
+    ends = encoded(foot)[1:-1], b",", records.about(engine.manifest)[1:]
+    return b"".join([encoded(head)[:-1], b',"facilities":', *facilities, b",", *ends])
 
 
 def near(place: Place | None) -> dict[str, object] | None:
     """What a place was taken to mean."""
     if place is None:
         return None
-    return {name: getattr(place, name) for name in ("kind", "label", "latitude", "longitude", "approximate")}
+    names = ("kind", "label", "latitude", "longitude", "approximate", "note")
+    return {name: getattr(place, name) for name in names}
+
+
+def suggested(place: Place) -> dict[str, object]:
+    """A place whose name begins as was typed. `population` is null where it is not known."""
+    names = ("kind", "label", "state", "county", "latitude", "longitude", "approximate")
+    return {**{name: getattr(place, name) for name in names}, "population": place.population or None}
 
 
 def _understood(reply: Reply, engine: Engine) -> dict[str, object] | None:
@@ -167,18 +161,18 @@ def _facets(answer: Answer) -> list[dict[str, object]]:
     ]
 
 
-def _prefix(request: Request) -> str:
-    """The one parameter of /places. Raises QueryError for anything else."""
+def one_text(request: Request, name: str, needed: str) -> str:
+    """The one parameter of a request, short and readable. Raises QueryError that says what is `needed` for anything
+    else."""
     given = request.query_params.multi_items()
-    unknown = [(name, value) for name, value in given if name != "prefix"]
-    problems = [Problem(n[:80], v[:80], "There is no parameter of this name.", "prefix") for n, v in unknown]
-    prefixes = [value for name, value in given if name == "prefix"]
-    if len(prefixes) != 1 or len(prefixes[0]) > MAX_PREFIX or not prefixes[0].isprintable():
-        message, allowed = "The beginning of a place's name is needed.", f"one value of at most {MAX_PREFIX} characters"
-        problems.append(Problem("prefix", "".join(prefixes)[:80], message, allowed))
+    unknown = [(other, value) for other, value in given if other != name]
+    problems = [Problem(n[:80], v[:80], "There is no parameter of this name.", name) for n, v in unknown]
+    values = [value for other, value in given if other == name]
+    if len(values) != 1 or len(values[0]) > MAX_PREFIX or not values[0].isprintable():
+        problems.append(Problem(name, "".join(values)[:80], needed, f"one value of at most {MAX_PREFIX} characters"))
     if problems:
         raise QueryError(tuple(problems))
-    return prefixes[0]
+    return values[0]
 
 
 def _json(body: object, cache: str = SHORT) -> Response:

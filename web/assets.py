@@ -1,4 +1,5 @@
-"""Static files, read once when the application is made. Their names carry a hash of their content."""
+"""Static files, read once when the application is made. Their names carry a hash of their content: our own, those of
+Leaflet as a package carries them, and the outlines that `importers/outlines.py` makes, all of one hash."""
 
 from __future__ import annotations
 
@@ -8,7 +9,15 @@ from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
 
-MEDIA_TYPES: Mapping[str, str] = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+MEDIA_TYPES: Mapping[str, str] = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
+
+LEAFLET = ("leaflet.js", "leaflet.css")
+"""Of the package django-js-lib-leaflet, which needs nothing of Django. Our map does without its pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +47,13 @@ class Assets:
 
 def load() -> Assets:
     """Reads the static files of the package."""
-    static = _contents("static")
-    assets = {name: _asset(name, content) for name, content in static.items() if _suffix(name) in MEDIA_TYPES}
-    version = _digest(b"".join((*static.values(), *_contents("templates").values())))
+    ours, outlines = _contents("static"), _contents("static/outlines")
+    leaflet = {name: (files("js_lib_leaflet") / "static/js_lib_leaflet" / name).read_bytes() for name in LEAFLET}
+    assets = {name: _asset(name, content, _digest(content)) for name, content in (ours | leaflet).items()}
+    drawn = _digest(b"".join(outlines.values()))
+    assets |= {name: _asset(name, content, drawn) for name, content in outlines.items()}
+    names = [asset.name.encode() for asset in assets.values()]
+    version = _digest(b"".join((*names, *_contents("templates").values())))
     return Assets(MappingProxyType(assets), version)
 
 
@@ -49,9 +62,9 @@ def _contents(folder: str) -> dict[str, bytes]:
     return {entry.name: entry.read_bytes() for entry in entries if entry.is_file()}
 
 
-def _asset(name: str, content: bytes) -> Asset:
+def _asset(name: str, content: bytes, digest: str) -> Asset:
     stem, suffix = name.rpartition(".")[0], _suffix(name)
-    return Asset(f"{stem}.{_digest(content)}{suffix}", MEDIA_TYPES[suffix], content)
+    return Asset(f"{stem}.{digest}{suffix}", MEDIA_TYPES[suffix], content)
 
 
 def _suffix(name: str) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from directory.errors import QueryError
 from directory.vocabulary import vocabulary
-from search.asking import Reply
+from search.asking import Reply, interpret, unnamed
 from search.engine import Engine
 from search.places import Places
 from search.plain_words import HERE
@@ -57,15 +58,15 @@ def heard(reply: Reply, engine: Engine) -> Heard:
     """What a page tells of a question."""
     query, found = reply.answer.query, understood(reply, engine.places)
     if found is None:
-        return _exactly(query, reply.dropped, engine.places) if query.said else Heard()
+        return _exactly(query, reply.dropped, engine) if query.said else Heard()
     return Heard(
         typed=query.said,
         crisis=found.crisis,
         here=found.here and not query.near,
-        read=found.corrections,
+        read=tuple((typed, read) for typed, read in found.corrections if typed not in query.q),
         unused=_unused(found),
         dropped=reply.dropped,
-        suggestions=tuple(_suggestions(query, found)),
+        suggestions=(*_otherwise(engine, query, found), *_suggestions(query, found)),
         other=_other(engine, _literally(query, found)) if query.said else None,
     )
 
@@ -78,16 +79,41 @@ def _other(engine: Engine, literal: Query) -> Link:
     return Link(f"Search for exactly these words instead{told}", links.search(literal))
 
 
-def _exactly(query: Query, dropped: str, places: Places) -> Heard:
-    anew = links.search(links.changed(query, said=""))
-    crisis = understand(query.said, "", vocabulary(), places).crisis
-    other = Link("Understand this sentence instead", anew)
+def _exactly(query: Query, dropped: str, engine: Engine) -> Heard:
+    """Of words that are searched as they are, on request or since they are a name."""
+    anew = links.changed(query, said="")
+    if interpret(anew, engine).query.q == query.q:
+        anew = unnamed(query, engine.places)
+    crisis = understand(query.said, "", vocabulary(), engine.places).crisis
+    other = Link("Understand this sentence instead", links.search(anew))
     return Heard(typed=query.said, exact=True, crisis=crisis, dropped=dropped, other=other)
 
 
 def _unused(found: Understood) -> tuple[str, ...]:
     here = HERE if found.here else ()
     return tuple(part.words for part in found.parts if part.kind == "ignored" and fold(part.words) not in here)
+
+
+def _otherwise(engine: Engine, query: Query, found: Understood) -> Iterator[Link]:
+    """The filters that were said, where words of them were taken for a name or nothing fitted them, with how many
+    do."""
+    sides = (query.any_of, query.all_of, query.none_of)
+    said = [one for one in found.filters if not one.exclude]
+    left = [one for one in said if not any(one.key in side.get(one.facet, ()) for side in sides)]
+    meant = unnamed(query, engine.places)
+    total = _total(engine, meant) if left else None
+    if left and (query.q != meant.q or not total):
+        labels = dict.fromkeys(vocabulary().facets[one.facet].terms[one.key].label for one in left)
+        told = "" if total is None else f": {words.places(total)}"
+        yield Link(f"{' and '.join(labels)}{told}", links.search(meant))
+
+
+def _total(engine: Engine, query: Query) -> int | None:
+    """How many a question finds; None where its place has to be asked back."""
+    try:
+        return engine.search(replace(query, size=1)).total
+    except QueryError:
+        return None
 
 
 def _literally(query: Query, found: Understood) -> Query:

@@ -3,7 +3,7 @@ and remembered as long as it fits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -15,6 +15,7 @@ from search.query import Hit, Query
 from search.remembered import Remembered
 from search.words import split, wishes
 from web import cards, words
+from web.render import Ready
 
 if TYPE_CHECKING:
     from search.generation import Manifest
@@ -28,15 +29,15 @@ class Card:
     """A place as HTML in three pieces, between which stand its distance and what it has of what was asked for. `short`
     is one line with its telephone. `told` says whether anything is promised of it: not of places no longer listed."""
 
-    head: str
-    body: str
-    foot: str
-    short: str
+    head: bytes
+    body: bytes
+    foot: bytes
+    short: bytes
     told: bool
 
     @property
     def size(self) -> int:
-        """Its letters."""
+        """Its bytes."""
         return len(self.head) + len(self.body) + len(self.foot) + len(self.short)
 
 
@@ -47,20 +48,23 @@ class Cards:
         self._environment = environment
         self._made: Remembered[tuple[str, str], Card] = Remembered(limit, lambda card: card.size)
 
-    def listed(self, hits: Sequence[Hit], query: Query, manifest: Manifest) -> Markup:
+    def listed(self, hits: Sequence[Hit], query: Query, manifest: Manifest) -> Ready:
         """The items of the list of an answer."""
         wanted = tuple(wish.word for wish in wishes(query.q)) if query.q else ()
         chosen = [(facet, key, str(escape(label))) for facet, key, label in cards.chosen(query)]
-        return _whole([self._item(hit, chosen, wanted, manifest) for hit in hits])
+        return Ready([piece for hit in hits for piece in self._item(hit, chosen, wanted, manifest)])
 
-    def short(self, hits: Sequence[Hit], manifest: Manifest) -> Markup:
+    def short(self, hits: Sequence[Hit], manifest: Manifest) -> Ready:
         """The same in short."""
-        return _whole([f"<li>{_away(hit)}{self._card(hit.facility, manifest).short}" for hit in hits])
+        lines = ((b"<li>", _away(hit), self._card(hit.facility, manifest).short, b"\n") for hit in hits)
+        return Ready([piece for line in lines for piece in line])
 
-    def _item(self, hit: Hit, chosen: Sequence[cards.Wish], wanted: tuple[str, ...], manifest: Manifest) -> str:
+    def _item(
+        self, hit: Hit, chosen: Sequence[cards.Wish], wanted: tuple[str, ...], manifest: Manifest
+    ) -> tuple[bytes, ...]:
         card = self._card(hit.facility, manifest)
-        told = _told(hit.facility, chosen, wanted) if card.told and (chosen or wanted) else ""
-        return f'<li class="hit">{card.head}<p class="where">{_away(hit)}{card.body}{told}{card.foot}'
+        told = _told(hit.facility, chosen, wanted) if card.told and (chosen or wanted) else b""
+        return card.head, _away(hit), card.body, told, card.foot
 
     def _card(self, facility: Facility, manifest: Manifest) -> Card:
         key = (manifest.built, facility.id)
@@ -76,10 +80,10 @@ class Cards:
         lines = () if ended else cards.offers(facility)
         opioid = "" if ended else cards.opioid_medications(facility)
         return Card(
-            head=str(made.head(facility)),
-            body=str(made.body(facility, numbers, lines, opioid, ended)),
-            foot=str(made.foot(facility)),
-            short=str(made.short(facility, numbers)),
+            head=f'<li class="hit">{made.head(facility)}<p class="where">'.encode(),
+            body=made.body(facility, numbers, lines, opioid, ended).encode(),
+            foot=f"{made.foot(facility)}\n".encode(),
+            short=made.short(facility, numbers).encode(),
             told=not ended,
         )
 
@@ -93,23 +97,19 @@ class _Macros(Protocol):
     def short(self, facility: Facility, numbers: tuple[cards.Number, ...]) -> Markup: ...
 
 
-def _whole(items: Iterable[str]) -> Markup:
-    return Markup("\n".join(items))  # noqa: S704 - pieces of an escaping template and escaped words
-
-
-def _away(hit: Hit) -> str:
+def _away(hit: Hit) -> bytes:
     told = words.distance(hit.miles, hit.facility.point)
-    return f'<strong class="miles">{told}</strong> · ' if told else ""
+    return f'<strong class="miles">{told}</strong> · '.encode() if told else b""
 
 
-def _told(facility: Facility, chosen: Sequence[cards.Wish], wanted: tuple[str, ...]) -> str:
+def _told(facility: Facility, chosen: Sequence[cards.Wish], wanted: tuple[str, ...]) -> bytes:
     """Why it is in the list, and what of the wishes it does not have. The labels of `chosen` are escaped."""
     lines = cards.wishes(facility, chosen)
     if wanted:
         lines += _words_met(facility, wanted)
     return "".join(
         [f'<p class="{kind}"><strong>{label}</strong> {" · ".join(values)}</p>' for kind, label, values in lines]
-    )
+    ).encode()
 
 
 def _words_met(facility: Facility, wanted: tuple[str, ...]) -> tuple[cards.Line, ...]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from directory.errors import Problem
 from directory.facility import Facility
 from search.query import Query
-from web.params import SIDES, SINGLE, encode, names
+from web.params import SIDES, SINGLE, encode, facet_of, names, unparse
 from web.words import address, slug
 
 NOTHING = Query()
@@ -36,6 +36,11 @@ def changed(query: Query, **fields: object) -> Query:
 def without(query: Query, facet: str, key: str = "") -> Query:
     """The question without one chosen value of a facet, or without the facet when no key is given."""
     return changed(query, **{field: _less(getattr(query, field), facet, key) for field in SIDES.values()})
+
+
+def chosen(query: Query) -> list[tuple[str, str]]:
+    """What is chosen of every facet, as parameters."""
+    return [pair for pair in unparse(query) if facet_of(pair[0])[0]]
 
 
 def facility(found: Facility) -> str:

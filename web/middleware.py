@@ -7,7 +7,6 @@ import time
 from collections.abc import Mapping, Sequence
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,17 +22,17 @@ MAX_QUERY = 8000
 """Bytes of the path and of what follows the question mark."""
 
 HEADERS: Mapping[str, str] = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(), camera=(), microphone=(), browsing-topics=(), interest-cohort=()",
+    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), browsing-topics=(), interest-cohort=()",
     "Cache-Control": NEVER,
 }
-"""On every answer that has not set its own."""
+"""On every answer that has not set its own. `img-src` gains the host of street maps where an operator names one."""
 
 API_HEADERS: Mapping[str, str] = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 """The API may be read by any page: it holds nothing but the public directory."""
@@ -67,15 +66,17 @@ class Log:
 
 
 class Headers:
-    """Adds HEADERS to every answer, and those of the API to its own."""
+    """Adds headers to every answer."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, added: Added) -> None:
         self.app = app
+        self.added = added
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def adding(message: Message) -> None:
             if message["type"] == "http.response.start":
-                add_headers(MutableHeaders(scope=message), scope["path"])
+                message["headers"] = list(message["headers"])
+                self.added.to(message["headers"], scope["path"])
             await send(message)
 
         await self.app(scope, receive, adding if scope["type"] == "http" else send)
@@ -100,12 +101,24 @@ class Limits:
         await response(scope, receive, send)
 
 
-def add_headers(headers: MutableHeaders, path: str) -> None:
-    """Puts HEADERS where they are missing; the answers to unforeseen errors pass no middleware and call this too."""
-    for name, value in (API_HEADERS if path.startswith(API) else {}).items():
-        headers[name] = value
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
+class Added:
+    """HEADERS as they are sent, and those of the API. `pictures` is an origin that pictures may be of besides ours."""
+
+    def __init__(self, pictures: str = "") -> None:
+        policy = HEADERS["Content-Security-Policy"].replace("img-src 'self'", f"img-src 'self' {pictures}".rstrip())
+        every = {**HEADERS, "Content-Security-Policy": policy}
+        self._of_all, self._of_the_api = _written(every), _written({**every, **API_HEADERS})
+
+    def to(self, raw: list[tuple[bytes, bytes]], path: str) -> None:
+        """Put them where they are missing; the answers to unforeseen errors pass no middleware and call this too."""
+        have = {name for name, _ in raw}
+        wanted = self._of_the_api if path.startswith(API) else self._of_all
+        raw.extend([one for one in wanted if one[0] not in have])
+
+
+def _written(headers: Mapping[str, str]) -> tuple[tuple[bytes, bytes], ...]:
+    """Headers as they are sent."""
+    return tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items())
 
 
 def _refused(scope: Scope) -> int:

@@ -11,17 +11,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from directory.errors import GenerationError, QueryError
+from directory.errors import GenerationError, Problem, QueryError
 from directory.exports.formats import FORMATS
 from directory.facility import Facility
 from search.asking import Reply, ask, interpret
-from search.engine import Engine, find_place
+from search.engine import Engine
 from search.query import Answer, Query
-from web import cards, facts, links, results, voices, ways, words
+from web import addresses, cards, facts, links, results, voices, ways, words
 from web.caching import FOREVER, NEVER, SHORT, conditional, tag
 from web.heard import heard
-from web.panel import panel
-from web.params import read
+from web.map_page import opening, origin
+from web.panel import panel, unboxed
+from web.params import AS, SHOW, Pairs, read
 from web.site import Site
 
 PUBLIC_ID = re.compile("[0-9a-z]{10}")
@@ -47,9 +48,14 @@ class Pages:
         with self.site.serving.engine() as engine:
             query = asked(engine, request)
             meant = interpret(query, engine).query
-            if meant != query:  # what was understood stands in the address, where each thing can be taken back
+            # What was understood stands in the address, where each thing can be taken back; so does what ticks are for.
+            if meant != query or AS in request.query_params:
+                meant = addresses.within(meant, engine, self.site.streets)
                 return RedirectResponse(links.search(meant), 303, {"Cache-Control": NEVER})
-            return self._page("results.html", engine, self._results(engine, ask(engine, query)), NEVER)
+            reply = ask(engine, query)
+            note = {"place_note": addresses.note(request, reply.answer, engine, self.site.streets)}
+            shown = self._results(engine, reply, request.query_params.get(SHOW, ""))
+            return self._page("results.html", engine, shown | note, NEVER)
 
     def facility(self, request: Request) -> Response:
         """One facility; 410 for one that is no longer listed, 301 to its right address."""
@@ -69,9 +75,12 @@ class Pages:
     def about(self, request: Request) -> Response:
         """The pages about the directory itself; which one is the last part of the path."""
         page = request.url.path.removeprefix("/about").strip("/") or "about"
+        streets, tiles = self.site.streets, self.site.settings.tiles
+        asks = {"asks": streets.host if streets else "", "tiles": origin(tiles)}
         with self.site.serving.engine() as engine:
-            etag = tag(engine.manifest.number, engine.manifest.built, self.site.renderer.assets.version, page)
-            context = {"canonical": self._canonical(request.url.path), "formats": FORMATS.values()}
+            version = self.site.renderer.assets.version
+            etag = tag(engine.manifest.number, engine.manifest.built, version, page, *asks.values())
+            context = {"canonical": self._canonical(request.url.path), "formats": FORMATS.values(), **asks}
             return conditional(request, etag, lambda: self._page(f"{page}.html", engine, context, SHORT))
 
     def robots(self, request: Request) -> Response:
@@ -102,8 +111,8 @@ class Pages:
         except GenerationError:
             return PlainTextResponse("not ready: no generation can be opened\n", 503, {"Retry-After": "5"})
 
-    def _results(self, engine: Engine, reply: Reply) -> dict[str, object]:
-        """What the page of results shows."""
+    def _results(self, engine: Engine, reply: Reply, whole: str = "") -> dict[str, object]:
+        """What the page of results shows; of the facet `whole` every choice."""
         answer, cards = reply.answer, self.site.cards
         query, rest = answer.query, _rest(reply)
         beyond = ways.afar(engine, rest)
@@ -115,7 +124,8 @@ class Pages:
             "urgent": told.crisis,
             "hits": cards.listed(answer.hits, rest.query, engine.manifest),
             "chips": results.chips(query, words.where(answer)),
-            "panel": panel(answer),
+            "panel": panel(answer, whole),
+            "unboxed": unboxed(query),
             "ways": ways.ways_on(engine, rest),
             "afar": beyond,
             "afar_hits": cards.short(beyond.remote.hits, engine.manifest) if beyond else "",
@@ -123,6 +133,7 @@ class Pages:
             "stated": ways.stated(query),
             "wished": ways.wished(query),
             "pages": results.pages(answer),
+            "map": opening(replace(answer, query=rest.query), self.site.settings),
             "former": results.former(query, engine.manifest.gone),
             "takes": results.takes(query) if answer.total else (),
             **form(query),
@@ -173,17 +184,18 @@ def look_up(engine: Engine, public_id: str) -> Facility | None:
     return found
 
 
-def asked(engine: Engine, request: Request) -> Query:
-    """The question of a request. Raises QueryError that names every wrong parameter, an unknown place among them."""
-    query, problems = read(request.query_params.multi_items())
-    if not problems:
-        return query
+def asked(engine: Engine, request: Request, pairs: Pairs | None = None, problems: tuple[Problem, ...] = ()) -> Query:
+    """The question of a request, or of some of its parameters. Raises QueryError that names every wrong parameter, an
+    unknown place among them, beside the `problems` of the others."""
+    query, wrong = read(request.query_params.multi_items() if pairs is None else pairs)
+    problems += wrong
     try:
-        if query.near:
-            find_place(engine.places, query.near)
+        private = addresses.settled(query, engine, None if problems else request.app.state.streets)
     except QueryError as error:
         problems += error.problems
-    raise QueryError(problems)
+    if problems:
+        raise QueryError(problems)
+    return private
 
 
 def _rest(reply: Reply) -> Answer:

@@ -3,15 +3,18 @@ has hundreds of boxes, and they were most of the time and weight of a page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import repeat
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from directory.vocabulary import Facet, Term, vocabulary
-from search.query import Answer
+from search.query import Answer, Query
+from web import links
+from web.params import AS, SHOW
+from web.render import Ready
+from web.words import MARKS
 
 OPEN = ("care", "setting", "opioid", "payment")
 """Facets whose choices are in sight before anything is chosen, all of them, those that nothing has behind "more". The
@@ -20,63 +23,143 @@ others open on a click and hold only what a place in the list has or what is cho
 IN_SIGHT = 8
 """Choices of a facet in sight, the most asked for first; all others are behind "more"."""
 
+A_FEW = 4
+"""So many more are shown at once. Of a facet that is not OPEN, more than that are fetched by a button, which keeps what
+is ticked: with all of them a page weighs twice as much, and most people never open that facet."""
+
 NOTHING = '<p class="hint">No place in this list has any of these.</p>'
 
+MEANT: Mapping[str, tuple[str, str]] = {
+    "": ("Any is enough", "Any of the ticks is enough."),
+    ".all": ("Must have all", "Every tick is needed."),
+    ".not": ("Leave them out", ""),
+}
+"""What the ticks of a facet can be sent as: what its button says, and what is told where they are."""
 
-_Box = tuple[str, str, str, str]
-"""A checkbox: its key, what stands before the count, what after it in sight (with help), what after it elsewhere."""
+
+class _Numbers(dict[int, str]):
+    """Counts as they are read, "1,234", those asked for before remembered: a panel writes hundreds."""
+
+    def __missing__(self, count: int) -> str:
+        shown = f"{count:,}"
+        if len(self) < NUMBERS:
+            self[count] = shown
+        return shown
 
 
-_Counted = tuple[int, _Box]
+NUMBERS = 20_000
+_SHOWN = _Numbers()
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """One facet: what stands before its choices, and its boxes."""
+    """One facet. `heads` stand before the counts of its choices and `tails` behind them, in sight with help, behind
+    "more" without; `feet` behind all of them, where any is enough and where every one is needed; `button` fetches the
+    rest."""
 
     key: str
     head: str
     keys: tuple[str, ...]
-    boxes: tuple[_Box, ...]
+    heads: tuple[str, ...]
+    tails: tuple[tuple[str, ...], tuple[str, ...]]
+    feet: tuple[str, str]
+    button: str
 
-    def html(self, counts: Mapping[str, int], chosen: Sequence[str]) -> Iterator[str]:
+    def html(self, counts: Sequence[int], chosen: Mapping[str, str], whole: bool) -> str:
         every = self.key in OPEN
-        yield f"<details{' open' if chosen or every else ''}>{self.head}"
-        counted = list(zip(map(counts.get, self.keys, repeat(0)), self.boxes, strict=True))
-        some = [one for one in counted if one[0]]
+        shown, rest = self._sorted_out(counts, chosen, every)
+        if whole or (not every and len(rest) <= A_FEW):
+            shown, rest = shown + rest, []
+        boxes = self._list(shown, counts, 0) if shown else NOTHING
+        if rest:
+            boxes += self._behind(rest, counts) if every else self.button.format(count=len(rest))
+        needed = _needed(chosen) if chosen else False
         if chosen:
-            some = [one for one in counted if one[0] or one[1][0] in chosen]
-        shown = some[:IN_SIGHT] + [one for one in some[IN_SIGHT:] if one[1][0] in chosen]
-        yield _list(shown, chosen, 2) if shown else NOTHING
-        rest = [one for one in some[IN_SIGHT:] if one[1][0] not in chosen]
-        yield _more(rest + [one for one in counted if not one[0] and one[1][0] not in chosen] if every else rest)
-        yield "</fieldset></details>\n"
+            boxes = self._marked(boxes, chosen, needed)
+        opened, foot = " open" if chosen or every or whole else "", self.feet[needed] if shown else ""
+        return f'<details id="facet-{self.key}"{opened}>{self.head}{boxes}{foot}</fieldset></details>\n'
+
+    def _behind(self, rest: Sequence[int], counts: Sequence[int]) -> str:
+        more = self._list(rest, counts, 1)
+        return f'<details class="more"><summary>{len(rest)} more</summary>{more}</details>'
+
+    def _sorted_out(self, counts: Sequence[int], chosen: Mapping[str, str], every: bool) -> tuple[list[int], list[int]]:
+        """Which choices are in sight and which behind "more"."""
+        picked = {number for number, key in enumerate(self.keys) if key in chosen} if chosen else ()
+        said = [number for number, count in enumerate(counts) if count or number in picked]
+        shown, rest = said[:IN_SIGHT], said[IN_SIGHT:]
+        if picked:
+            shown += [number for number in rest if number in picked]
+            rest = [number for number in rest if number not in picked]
+        if every:
+            rest += [number for number, count in enumerate(counts) if not count and number not in picked]
+        return shown, rest
+
+    def _list(self, which: Sequence[int], counts: Sequence[int], tail: int) -> str:
+        heads, tails, shown = self.heads, self.tails[tail], _SHOWN
+        lines = "".join([f"{heads[number]}{shown[counts[number]]}{tails[number]}" for number in which])
+        return f'<ul class="choices">{lines}</ul>'
+
+    def _marked(self, boxes: str, chosen: Mapping[str, str], needed: bool) -> str:
+        """The boxes, those of what is chosen ticked and sent as what they are chosen for; where every tick is needed,
+        all the others too."""
+        for key, side in chosen.items():
+            plain, ticked = (_sent(self.key + s, key) for s in ("", side))
+            boxes = boxes.replace(f"{plain}><span>", f"{ticked} checked><span>{MARKS[side]}", 1)
+        return boxes.replace(f'name="{self.key}"', f'name="{self.key}.all"') if needed else boxes
 
 
-def panel(answer: Answer) -> Markup:
-    """The choices of every facet. Their words are of the vocabulary, and escaped."""
-    any_of = answer.query.any_of
-    blocks = (block.html(answer.facets.get(block.key, {}), any_of.get(block.key, ())) for block in _blocks())
-    return Markup("".join(piece for block in blocks for piece in block))  # noqa: S704 - made of escaped pieces
+def panel(answer: Answer, whole: str = "") -> Ready:
+    """The choices of every facet, of the facet `whole` all that a place has. Their words are of the vocabulary, and
+    escaped."""
+    chosen = _chosen(answer.query)
+    counts = answer.facets
+    return Ready(
+        [
+            block.html(counts.of(block.key), chosen.get(block.key, {}), block.key == whole).encode()
+            for block in _blocks()
+        ]
+    )
 
 
-def _more(counted: Sequence[_Counted]) -> str:
-    if not counted:
-        return ""
-    return f'<details class="more"><summary>{len(counted)} more</summary>{_list(counted, (), 3)}</details>'
+def unboxed(query: Query) -> list[tuple[str, str]]:
+    """The parameters of what is chosen for more than one thing that its box does not send: a box sends one."""
+    sent = {(facet + side, key) for facet, sides in _chosen(query).items() for key, side in sides.items()}
+    return [pair for pair in links.chosen(query) if pair not in sent]
 
 
-def _list(counted: Sequence[_Counted], chosen: Sequence[str], tail: int) -> str:
-    lines = "".join([f"{box[1]}{count:,}{box[tail]}" for count, box in counted])
-    for key in chosen:
-        lines = lines.replace(f'value="{key}"', f'value="{key}" checked', 1)
-    return f'<ul class="choices">{lines}</ul>'
+def _chosen(query: Query) -> dict[str, dict[str, str]]:
+    """Facet -> value that is chosen -> what ends the name of the parameter that its box sends: the last of several."""
+    chosen: dict[str, dict[str, str]] = {}
+    for name, key in links.chosen(query):
+        facet = name.partition(".")[0]
+        chosen.setdefault(facet, {})[key] = name.removeprefix(facet)
+    return chosen
+
+
+def _needed(chosen: Mapping[str, str]) -> bool:
+    """Whether every tick of a facet is needed: some are, and none is one of those of which any is enough."""
+    sides = set(chosen.values())
+    return ".all" in sides and "" not in sides
 
 
 @cache
 def _blocks() -> tuple[_Block, ...]:
-    facets = [facet for facet in vocabulary().facets.values() if facet.terms]
-    return tuple(_Block(f.key, _head(f), tuple(f.terms), tuple(map(_box, f.terms.values()))) for f in facets)
+    return tuple(_block(facet) for facet in vocabulary().facets.values() if facet.terms)
+
+
+def _block(facet: Facet) -> _Block:
+    terms = facet.terms.values()
+    tails = tuple(_tail(term.help) for term in terms), tuple(_tail("") for _ in terms)
+    return _Block(
+        facet.key,
+        _head(facet),
+        tuple(facet.terms),
+        tuple(map(_box, terms)),
+        tails,
+        (_foot(facet, ""), _foot(facet, ".all")),
+        _button(facet),
+    )
 
 
 def _head(facet: Facet) -> str:
@@ -85,8 +168,31 @@ def _head(facet: Facet) -> str:
     return f'<summary>{label}</summary>{legend}<p class="hint">{told}</p>'
 
 
-def _box(term: Term) -> _Box:
-    name = f'name="{escape(term.facet)}" value="{escape(term.key)}" form="search"'
-    told = f'<span class="hint">{escape(term.help)}</span>' if term.help else ""
-    head = f'<li><label class="choice"><input type="checkbox" {name}><span>{escape(term.label)} <span class="count">('
-    return term.key, head, f")</span>{told}</span></label>\n", ")</span></span></label>\n"
+def _box(term: Term) -> str:
+    sent = _sent(term.facet, term.key)
+    return f'<li><label class="choice"><input type="checkbox" {sent}><span>{escape(term.label)} <span class="count">('
+
+
+def _tail(told: str) -> str:
+    hint = f'<span class="hint">{escape(told)}</span>' if told else ""
+    return f")</span>{hint}</span></label>\n"
+
+
+def _sent(name: str, key: str) -> str:
+    return f'name="{escape(name)}" value="{escape(key)}" form="search"'
+
+
+def _button(facet: Facet) -> str:
+    """Asks the same question, with what is ticked by now, and shows every choice of this facet."""
+    sent, action = _sent(SHOW, facet.key), f'formaction="/search#facet-{escape(facet.key)}"'
+    return f'<p><button class="as" {sent} {action}>{{count}} more</button></p>'
+
+
+def _foot(facet: Facet, side: str) -> str:
+    """What the ticks mean now, and a button for each other thing they may mean."""
+    buttons = " ".join(
+        f'<button class="as" {_sent(AS, facet.key + other)}>{words}</button>'
+        for other, (words, _) in MEANT.items()
+        if other != side
+    )
+    return f'<p class="hint meaning">{MEANT[side][1]} {buttons}</p>'

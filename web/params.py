@@ -36,6 +36,14 @@ WAS = "was"
 """What a form showed as words. It goes along with `said`, and where the words were changed the sentence they came from
 is forgotten, so that new words are understood anew. Read here and never written."""
 
+AS = "as"
+"""What the ticks of a facet are taken for, whatever they were sent as: the value is a parameter's name, so that
+"payment.not" leaves out what is ticked under "payment". Buttons send it. Read here and never written."""
+
+SHOW = "show"
+"""The facet of which a page shows every choice. It is of the page and not of the question: buttons send it, it is
+dropped where questions are read, and never written."""
+
 MAX_PLACE = 120
 MAX_VALUES = 200
 """Limits: characters of `near`; values in one question, so that a long address cannot keep us busy."""
@@ -69,8 +77,9 @@ def parse(pairs: Pairs) -> Query:
 def read(pairs: Pairs) -> tuple[Query, tuple[Problem, ...]]:
     """What could be understood, and everything that could not: an error page keeps the first and shows the second."""
     reading = _Reading()
-    for name, values in _grouped(_typed_anew(pairs)).items():
-        reading.take(name, values)
+    for name, values in _grouped(_taken_as(_typed_anew(pairs))).items():
+        if name != SHOW or values[0] not in vocabulary().facets:
+            reading.take(name, values)
     return reading.query(), tuple(reading.problems)
 
 
@@ -165,6 +174,17 @@ def _typed_anew(pairs: Pairs) -> Pairs:
     typed = next((value for name, value in pairs if name == "q"), "")
     left = (WAS,) if typed.split() == shown.split() else (WAS, "said")
     return [(name, value) for name, value in pairs if name not in left]
+
+
+def _taken_as(pairs: Pairs) -> Pairs:
+    """The parameters without AS, wishes of the facets it names under the names it gives. One that names no parameter of
+    a facet stays, to be refused."""
+    pairs = list(pairs)
+    names = {facet: value for name, value in pairs if name == AS for facet in [facet_of(value)[0]] if facet}
+    if not names:
+        return pairs
+    wishes = {facet + side: name for facet, name in names.items() for side in ("", ".all")}
+    return [(wishes.get(name, name), value) for name, value in pairs if name != AS or not facet_of(value)[0]]
 
 
 def _grouped(pairs: Pairs) -> dict[str, list[str]]:

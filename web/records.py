@@ -3,6 +3,8 @@ as it fits."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from directory.exports.format import Item
 from directory.exports.record import encoded, record
 from directory.facility import Facility
@@ -10,6 +12,7 @@ from search.generation import Manifest
 from search.query import Hit
 from search.remembered import Remembered
 from web import links
+from web.crisis import CRISIS
 
 LIMIT = 24_000_000
 """Bytes of records that are remembered: some three thousand places."""
@@ -22,23 +25,45 @@ class Records:
         self._public_url = public_url
         self._made: Remembered[tuple[str, str], bytes] = Remembered(limit, len)
 
-    def listed(self, hits: list[Hit], manifest: Manifest) -> bytes:
-        """A JSON list of facilities, each with its miles."""
-        return b"[%b]" % b",".join(self._record(hit, manifest) for hit in hits)
+    def listed(self, hits: list[Hit], manifest: Manifest) -> list[bytes]:
+        """A JSON list of facilities, each with its miles, in pieces."""
+        pieces = [piece for hit in hits for piece in self._record(hit, manifest)]
+        return [b"[", *pieces[1:], b"]"]
 
-    def _record(self, hit: Hit, manifest: Manifest) -> bytes:
+    def about(self, manifest: Manifest) -> bytes:
+        """`about` as JSON, remembered too."""
+        key = (manifest.built, "")
+        made = self._made.get(key)
+        if made is None:
+            made = encoded(about(manifest))
+            self._made.keep(key, made)
+        return made
+
+    def _record(self, hit: Hit, manifest: Manifest) -> tuple[bytes, bytes, bytes]:
+        """A comma, what depends on the question, and what does not."""
         key = (manifest.built, hit.facility.id)
         made = self._made.get(key)
         if made is None:
             made = self._make(hit.facility)
             self._made.keep(key, made)
         miles = b"null" if hit.miles is None else b"%.2f" % hit.miles
-        return b'{"distance_miles":%b,"about":%b,%b' % (miles, b"true" if hit.about else b"false", made)
+        return b",", b'{"distance_miles":%b,"about":%b,' % (miles, b"true" if hit.about else b"false"), made
 
     def _make(self, facility: Facility) -> bytes:
         """The record without its brace and without what depends on the question."""
         made = facility_record(Item(facility), self._public_url)
         return encoded({key: value for key, value in made.items() if key not in ("distance_miles", "about")})[1:]
+
+
+def about(manifest: Manifest) -> dict[str, object]:
+    """What every answer says of itself: the generation, its sources, whether it is invented, and whom to call."""
+    return {
+        "generation": manifest.number,
+        "built": manifest.built,
+        "sources": manifest.sources,
+        "fictional": manifest.fictional,
+        "crisis": [asdict(line) for line in CRISIS],
+    }
 
 
 def facility_record(item: Item, public_url: str) -> dict[str, object]:

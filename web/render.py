@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import jinja2
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from search.generation import Manifest
 from web import links, words
 from web.assets import Assets
 from web.crisis import CRISIS
+
+TOKEN = f"\0{secrets.token_hex(16)} "
+"""What a template prints in the place of something `Ready`. Nobody can type it: it is another in each process."""
+
+
+class Ready(tuple[bytes, ...]):
+    """Escaped HTML in pieces, which a template prints as they are: what is large and the same for many pages is written
+    and encoded once."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +43,20 @@ class Renderer:
         headers: Mapping[str, str] | None = None,
     ) -> HTMLResponse:
         """One page. `manifest` is of the generation it was made from, None when none could be opened."""
-        pieces = self.environment.get_template(template).generate(manifest=manifest, **context)
-        # Piece by piece: one curly quote makes a string of a whole page wide, and that is slow to join and to encode.
-        return HTMLResponse(b"".join([piece.encode() for piece in pieces]), status, headers)
+        ready = {name: value for name, value in context.items() if isinstance(value, Ready)}
+        marks = {name: Markup(f"{TOKEN}{name}" if ready[name] else "") for name in ready}  # noqa: S704 - a mark of ours
+        pieces = self.environment.get_template(template).generate({"manifest": manifest, **context, **marks})
+        return HTMLResponse(b"".join(_bytes(pieces, {marks[name]: ready[name] for name in ready})), status, headers)
+
+
+def _bytes(pieces: Iterable[str], ready: Mapping[str, Sequence[bytes]]) -> Iterator[bytes]:
+    """A page, piece by piece: one curly quote makes a string of a whole page wide, and that is slow to join and to
+    encode."""
+    for piece in pieces:
+        if piece in ready:
+            yield from ready[piece]
+        else:
+            yield piece.encode()
 
 
 def renderer(assets: Assets, language: str = "en") -> Renderer:
@@ -48,4 +71,6 @@ def renderer(assets: Assets, language: str = "en") -> Renderer:
     )
     given = {"language": language, "crisis": CRISIS, "asset": assets.url, "links": links, "words": words}
     environment.globals |= given
+    block = environment.get_template("parts.html").module.crisis_block  # type: ignore[attr-defined]  # a macro
+    environment.globals["crisis_blocks"] = {urgent: block(CRISIS, urgent) for urgent in (False, True)}
     return Renderer(environment, assets)

@@ -12,6 +12,7 @@ from directory.exports.formats import FORMATS
 from directory.vocabulary import Facet, Term, vocabulary
 from search.query import DEFAULT_SIZE, LISTED, SORTS, STATED, Answer, Query
 from web import links, words
+from web.params import SIDES
 
 RADII = (5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 500.0)
 FIRST_CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -124,11 +125,11 @@ def _group_chips(query: Query) -> Iterator[Link]:
 
 
 def _term_chips(query: Query) -> Iterator[Link]:
-    for chosen, needed in ((query.any_of, ""), (query.all_of, "must have: "), (query.none_of, "not: ")):
-        for facet, keys in chosen.items():
+    for side, field in SIDES.items():
+        for facet, keys in getattr(query, field).items():
             for key in keys:
                 term = vocabulary().facets[facet].terms[key]
-                yield Link(needed + term.label, links.search(links.without(query, facet, key)))
+                yield Link(words.MARKS[side] + term.label, links.search(links.without(query, facet, key)))
 
 
 def _first(facet: Facet, keys: tuple[str, ...], counts: Mapping[str, int]) -> Iterator[Choice]:

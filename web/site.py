@@ -11,6 +11,7 @@ from directory.errors import GenerationError
 from directory.settings import Settings
 from search.generation import Manifest
 from search.serving import Serving
+from web.addresses import Streets
 from web.hits import Cards
 from web.records import Records
 from web.render import Renderer
@@ -19,7 +20,8 @@ from web.render import Renderer
 @dataclass(frozen=True, eq=False, slots=True)
 class Site:
     """Settings, the generation being served, the renderer, the clock, the places for downloads (`slots`), and what was
-    written of a place before: for pages (`cards`), for the API (`records`)."""
+    written of a place before: for pages (`cards`), for the API (`records`). `streets` looks up visitors' street
+    addresses, where the operator wants that."""
 
     settings: Settings
     serving: Serving
@@ -28,6 +30,7 @@ class Site:
     slots: BoundedSemaphore
     cards: Cards
     records: Records
+    streets: Streets | None = None
 
     def absolute(self, path: str) -> str:
         """An address with the public one in front where the operator has set it, else the path itself."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from directory.facility import Citation, Ended, Facility, Voice
+from search.places import Place
 from search.query import Answer
 
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -32,6 +33,9 @@ def day(date: str) -> str:
     month = _MONTHS[int(rest[0]) - 1]
     return f"{month} {year}" if len(rest) == 1 else f"{int(rest[1])} {month[:3]} {year}"
 
+
+MARKS = {"": "", ".all": "must have: ", ".not": "not: "}
+"""What stands before the label of a chosen value, by what ends its parameter (`params.SIDES`)."""
 
 ABOUT = {"zip": "ZIP center", "rounded": "address not given out"}
 """Why miles to a point of a kind are only about."""
@@ -112,9 +116,14 @@ def where(answer: Answer) -> str:
     if answer.place is None:
         return ""
     if answer.within is not None:
-        return f"within {miles_of(answer.within)} of {answer.place.label}"
+        return f"within {miles_of(answer.within)} of {place(answer.place)}"
     area = answer.place.kind in ("state", "county")
-    return f"in {answer.place.label}" if area else f"at any distance from {answer.place.label}"
+    return f"in {answer.place.label}" if area else f"at any distance from {place(answer.place)}"
+
+
+def place(found: Place) -> str:
+    """What a place is called; a point is somebody's position."""
+    return f"your position (about {found.label})" if found.kind == "point" else found.label
 
 
 def miles_of(within: float) -> str:

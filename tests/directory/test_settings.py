@@ -26,8 +26,13 @@ MATCH        | maybe                 | yes or no
 GEOCODER_URL | nominatim.example.org | https://nominatim.example.org
 GEOCODER_URL | https://user:word@example.org | an address that begins with https:// or http://
 GEOCODER_URL | https://example.org/?key=1 | an address that begins with https:// or http://
+GEOCODE_SEARCHES | perhaps          | yes or no
 GEOCODER_LIMIT | 0                   | a whole number from 1
 GEOCODER_LIMIT | all                 | a whole number from 1
+TILES        | https://tiles.example.org/ | an address with {z}, {x} and {y}
+TILES        | https://tiles.example.org/{z}/{x}/{y}/{s}.png | an address with {z}, {x} and {y}
+TILES        | //tiles.example.org/{z}/{x}/{y}.png | an address with {z}, {x} and {y}
+TILES        | https://tiles.example.org/{z}/{x}/{y}.png; script-src * | an address with {z}, {x} and {y}
 KEEP         | 0                     | a whole number from 1
 KEEP         | -1                    | a whole number from 1
 KEEP         | three                 | a whole number from 1
@@ -47,7 +52,19 @@ def test_a_bad_value_names_its_variable_and_what_is_right(name: str, value: str,
 
 def test_every_setting_that_can_be_wrong_is_in_the_table_above() -> None:
     assert {row[0] for row in ROWS} == {setting.name for setting in SETTINGS if setting.right}
-    assert {setting.name for setting in SETTINGS if not setting.right} == {"DATA", "VA_API_KEY"}  # any text will do
+    assert {setting.name for setting in SETTINGS if not setting.right} == {
+        "DATA",
+        "TILES_BY",
+        "VA_API_KEY",
+    }  # any text will do
+
+
+def test_streets_of_visitors_are_looked_up_only_where_a_server_is_named() -> None:
+    searches, url = f"{PREFIX}GEOCODE_SEARCHES", f"{PREFIX}GEOCODER_URL"
+    assert settings({url: "http://localhost:8080"}).geocode_searches is False
+    assert settings({url: "http://localhost:8080", searches: "yes"}).geocode_searches
+    with pytest.raises(DirectoryError, match="GEOCODER_URL names no server"):
+        settings({searches: "yes"})
 
 
 def test_a_password_is_not_shown() -> None:
@@ -86,3 +103,10 @@ def test_what_is_said_is_chosen() -> None:
     assert chosen.public_url == "https://example.org/care"
     assert chosen.hosts == ("example.org", "*.example.org", "localhost", "127.0.0.1")
     assert chosen.keep == 12
+
+
+def test_street_maps_need_the_name_of_whoever_made_them() -> None:
+    tiles, by = f"{PREFIX}TILES", f"{PREFIX}TILES_BY"
+    assert settings({tiles: "/tiles/{z}/{x}/{y}.png", by: "Ours"}).tiles_by == "Ours"
+    with pytest.raises(DirectoryError, match="TILES_BY does not say"):
+        settings({tiles: "/tiles/{z}/{x}/{y}.png"})

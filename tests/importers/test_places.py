@@ -11,7 +11,8 @@ import pytest
 
 from directory.errors import SourceError
 from directory.states import STATES
-from importers import places
+from importers import place_neighborhoods, places
+from importers.place_rows import nearest
 
 
 @pytest.fixture(scope="session")
@@ -116,3 +117,31 @@ def test_says_when_it_cannot_be_built(tmp_path: Path) -> None:
     blocked.write_text("a file where a folder is needed")
     with pytest.raises(SourceError, match="could not be built"):
         places.ensure(blocked / "places.sqlite")
+
+
+_BY_LABEL = "SELECT kind, latitude, longitude FROM places WHERE label = ?"
+
+
+def test_every_neighborhood_is_where_its_city_is(table: sqlite3.Connection) -> None:
+    """A wrong ZIP code or city in our table would be far away, or bear another state."""
+    listed = place_neighborhoods.listed()
+    assert len(listed) > 250
+    labels = [each.label for each in listed]
+    assert len(set(labels)) == len(labels)
+    far = []
+    for each in listed:
+        found = table.execute("SELECT state, latitude, longitude FROM zips WHERE zip = ?", (each.zip,)).fetchone()
+        kind, *point = table.execute(_BY_LABEL, (each.label,)).fetchone()
+        city = table.execute(_BY_LABEL, (f"{each.city}, {each.state}",)).fetchone()
+        assert (found[0], kind) == (each.state, "neighborhood")
+        if nearest([found[1:]], tuple(point)) > 6 or nearest([city[1:]], tuple(point)) > 40:
+            far.append(each.label)
+    assert far == []
+
+
+def test_no_neighborhood_has_as_many_people_as_half_its_city(table: sqlite3.Connection) -> None:
+    people = dict(table.execute("SELECT label, population FROM places WHERE kind IN ('city', 'neighborhood')"))
+    assert people["South Boston, Boston, MA"] == 0  # 571,281 in GeoNames
+    assert people["Harlem, New York, NY"] > 50_000
+    shares = {each: people[each.label] / people[f"{each.city}, {each.state}"] for each in place_neighborhoods.listed()}
+    assert max(shares.values()) < 0.5

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
+import xxhash
 
 from directory.errors import GenerationError
 from directory.facility import Citation, Ended, Facility
@@ -23,12 +24,12 @@ from search.generation import (
     SEAL,
     Generation,
     Manifest,
-    file_sum,
     read_manifest,
     verify,
     write_manifest,
 )
 from search.query import Query
+from search.sums import file_sum
 from search.switch import current, folder_name, numbers, prune, publishing, rollback, switch
 from tests.conftest import CLOSED, LISTED, MENTAL, METHADONE, NEW_CODE, NOW, NOWHERE, ZIP_ONLY, Desk, id_of, listings
 
@@ -86,7 +87,8 @@ class TestPublished:
         assert set(manifest.files) == found - {MANIFEST, SEAL}
         for name, expected in manifest.files.items():
             content = (folder / name).read_bytes()
-            assert (expected.size, expected.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+            sums = hashlib.sha256(content).hexdigest(), xxhash.xxh3_128_hexdigest(content)
+            assert (expected.size, expected.sha256, expected.xxh3) == (len(content), *sums)
         written = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
         assert (folder / SEAL).read_text() == f"{written}  {MANIFEST}\n"
 
@@ -342,6 +344,32 @@ class TestDamage:
         assert current(kept) == 1
         with opened(kept) as generation:
             assert generation.facility(id_of(METHADONE)) is not None
+
+    def test_opening_compares_one_checksum_and_everything_else_both(self, generations: Path) -> None:
+        folder = generations / "gen-000001"
+        files = read_manifest(folder).files
+        forged = msgspec.structs.replace(files["columns.npz"], sha256="0" * 64)
+        reseal(folder, files=files | {"columns.npz": forged})
+        Generation(folder).close()
+        for refuse in (lambda: verify(folder), lambda: switch(generations, 1)):
+            with pytest.raises(GenerationError, match=r"columns\.npz is not what was published"):
+                refuse()
+
+    def test_a_quick_checksum_that_differs_is_refused_by_all(self, generations: Path) -> None:
+        folder = generations / "gen-000001"
+        files = read_manifest(folder).files
+        other = msgspec.structs.replace(files["columns.npz"], xxh3="0" * 32)
+        reseal(folder, files=files | {"columns.npz": other})
+        for refuse in (lambda: verify(folder), lambda: Generation(folder)):
+            with pytest.raises(GenerationError, match=r"columns\.npz is not what was published"):
+                refuse()
+
+    def test_an_open_one_outlives_its_folder(self, generations: Path) -> None:
+        questions = Query(near="15213", sort="distance"), Query(any_of={"medication": ("methadone",)})
+        with opened(generations) as generation:
+            before = [Engine(generation).search(question).total for question in questions]
+            shutil.rmtree(generations / "gen-000001")
+            assert [Engine(generation).search(question).total for question in questions] == before != [0, 0]
 
     @pytest.mark.parametrize("name", ["facilities.sqlite", "columns.npz", "places.sqlite"])
     def test_what_was_sealed_but_cannot_be_read_is_refused_too(self, generations: Path, name: str) -> None:

@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.geo import SURE, GeoIndex
-from search.geodesic import FLATTEST, ROUNDEST, arc_miles, centre, earth_centred, geodesic_miles
+from search.geodesic import (
+    FLATTEST,
+    NEAR,
+    ROUNDEST,
+    arc_miles,
+    bent_miles,
+    centre,
+    earth_centred,
+    geodesic_miles,
+)
 
 PLACES = {
     "Adak": (51.87, -176.63),
@@ -33,11 +42,25 @@ def test_miles_are_geodesic(here: tuple[float, float], there: tuple[float, float
     assert miles == pytest.approx(geodesic(here, there).miles, abs=1e-4)
 
 
+@given(
+    here=st.tuples(latitudes, longitudes),
+    miles=st.floats(0, NEAR) | st.sampled_from([0.0, 1e-6, NEAR]),
+    bearing=st.floats(0, 360),
+)
+@settings(max_examples=300, deadline=None)
+def test_near_miles_are_geodesic(here: tuple[float, float], miles: float, bearing: float) -> None:
+    end = geodesic(miles=miles).destination(here, bearing)
+    there = np.array([[end.latitude, end.longitude], [-here[0], (here[1] + 360) % 360 - 180]])
+    found = bent_miles(np.array(centre(*here)), earth_centred(*there.T))
+    assert found[0] == pytest.approx(geodesic(here, tuple(there[0])).miles, abs=1.5e-7)
+    assert found[1] > NEAR or geodesic(here, tuple(there[1])).miles <= NEAR + 0.01
+
+
 @given(here=st.tuples(latitudes, longitudes), there=st.tuples(latitudes, longitudes))
 @settings(max_examples=300, deadline=None)
 def test_a_chord_bounds_the_geodesic(here: tuple[float, float], there: tuple[float, float]) -> None:
     chord = np.linalg.norm(np.subtract(*earth_centred(*np.array([here, there]).T)))
-    least, most = (float(arc_miles(np.array([chord]), radius)[0]) for radius in (FLATTEST, ROUNDEST))
+    least, most = (arc_miles(float(chord), radius) for radius in (FLATTEST, ROUNDEST))
     assert least - SURE / 2 <= geodesic(here, there).miles <= most + SURE / 2
     assert centre(*here) == pytest.approx(earth_centred(*np.array([here]).T)[0], abs=1e-6)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ import pytest
 from geopy.distance import great_circle
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from directory.errors import AmbiguousPlaceError, GenerationError, PlaceError, UnknownPlaceError
 from directory.states import STATES, State
@@ -113,6 +115,56 @@ New York State               | state  | New York state
 CNMI                         | state  | Northern Mariana Islands
 VI                           | state  | US Virgin Islands
 U.S. Virgin Islands          | state  | US Virgin Islands
+Harlem                       | neighborhood | Harlem, New York, NY
+Harlem, NY                   | neighborhood | Harlem, New York, NY
+harlem nyc                   | neighborhood | Harlem, New York, NY
+Harlem, New York             | neighborhood | Harlem, New York, NY
+Flushing, Queens             | neighborhood | Flushing, Queens, NY
+Flushing NY                  | neighborhood | Flushing, Queens, NY
+Mott Haven, the Bronx        | neighborhood | Mott Haven, The Bronx, NY
+Capitol Hill Seattle         | neighborhood | Capitol Hill, Seattle, WA
+capitol hill, seattle, wa    | neighborhood | Capitol Hill, Seattle, WA
+Capitol Hill DC              | neighborhood | Capitol Hill, Washington, DC
+South Side Chicago           | neighborhood | South Side, Chicago, IL
+Englewood, Chicago           | neighborhood | Englewood, Chicago, IL
+Kensington, Philly           | neighborhood | Kensington, Philadelphia, PA
+tenderloin                   | neighborhood | Tenderloin, San Francisco, CA
+the Mission SF               | neighborhood | Mission District, San Francisco, CA
+skid row, LA                 | neighborhood | Skid Row, Los Angeles, CA
+Dorchester, Boston           | neighborhood | Dorchester, Boston, MA
+adams morgan                 | neighborhood | Adams Morgan, Washington, DC
+wicker park chicago          | neighborhood | Wicker Park, Chicago, IL
+Mass and Cass Boston         | neighborhood | South End, Boston, MA
+Oakland                      | city   | Oakland, CA
+Austin                       | city   | Austin, TX
+Mission, TX                  | city   | Mission, TX
+Englewood, CO                | city   | Englewood, CO
+Dormont, Pittsburgh          | city   | Dormont, PA
+350 5th Ave, New York, NY 10118 | zip | New York, NY 10118
+123 Main St Springfield IL   | city   | Springfield, IL
+123 Main St, Springfield, IL 62701-1234 | zip | Springfield, IL 62701
+100 Main St, Pittsburgh, PA  | city   | Pittsburgh, PA
+12 Oak Ave St Louis MO       | city   | St. Louis, MO
+12 Oak Street Apt 4 Pittsburgh | city | Pittsburgh, PA
+350 5th ave new york         | city   | New York, NY
+5th & Main St, Tulsa, OK     | city   | Tulsa, OK
+5th and Main, Tulsa, OK      | city   | Tulsa, OK
+350 Broadway New York NY     | city   | New York, NY
+PO Box 12, Tulsa OK          | city   | Tulsa, OK
+15213-2582                   | zip    | Pittsburgh, PA 15213
+15213 Pittsburgh             | zip    | Pittsburgh, PA 15213
+15213, PA                    | zip    | Pittsburgh, PA 15213
+15213 Pittsburgh, PA         | zip    | Pittsburgh, PA 15213
+15213 Main Street, Tulsa, OK | city   | Tulsa, OK
+O2108                        | zip    | Boston, MA 02108
+1521l                        | zip    | Pittsburgh, PA 15211
+harlem, manhattan            | neighborhood | Harlem, New York, NY
+Bed-Stuy                     | neighborhood | Bedford-Stuyvesant, Brooklyn, NY
+north philly                 | neighborhood | North Philadelphia, Philadelphia, PA
+LA County                    | county | Los Angeles County, CA
+Miami-Dade                   | county | Miami-Dade County, FL
+General Delivery, Tulsa OK   | city   | Tulsa, OK
+RR 2, Tulsa, OK              | city   | Tulsa, OK
 40.44,-79.95                 | point  | 40.44, -79.95
 40.44 -79.95                 | point  | 40.44, -79.95
 (40.44, -79.95)              | point  | 40.44, -79.95
@@ -175,6 +227,9 @@ AMBIGUOUS = """
 Springfield        | Springfield, MO; Springfield, MA; Springfield, IL
 Portland           | Portland, OR; Portland, ME
 Columbus           | Columbus, OH; Columbus, GA
+Capitol Hill       |
+Englewood          | Englewood, CO
+123 Main St, Springfield | Springfield, MO
 Kansas City        | Kansas City, MO; Kansas City, KS
 Washington         | Washington state; Washington, DC
 New York           | New York state; New York, NY
@@ -215,7 +270,10 @@ Alegheny County              | Allegheny County, PA
 000                          |
 -79.95, 40.44                | 40.44, -79.95
 40.44, 79.95                 | 40.44, -79.95
-100 Main St, Pittsburgh, PA  | Pittsburgh, PA
+Some Clinic, Pittsburgh, PA  | Pittsburgh, PA
+100 Main St, Tulsa, OK 74000 | Tulsa, OK
+5 miles from Pittsburgh      |
+Some Clinic, Tulsa OK        | Tulsa, OK
 ...                          |
 """
 
@@ -234,7 +292,11 @@ def test_names_near_spellings_and_never_corrects(places: Places, text: str, firs
 REFUSED = """
 09002                  | military
 APO AE 09002           | military
-APO, AE                | Military
+APO, AE                | military
+09002                  | give the ZIP code or the town
+FPO AP 96601           | for a base its town
+near me                | do not know where you are
+cerca de mí            | do not know where you are
 56908                  | no point
 0,0                    | outside the United States
 51.5, -0.13            | outside the United States
@@ -243,6 +305,7 @@ APO, AE                | Military
 Pittsburgh, OH 15213   | not in Ohio
 Ohio 15213             | not in Ohio
 Philadelphia, PA 15213 | far from Philadelphia, PA
+123 Main St, Philadelphia, PA 15213 | far from Philadelphia, PA
 Austin 15213           | far from Austin, TX
 """
 
@@ -306,7 +369,7 @@ def test_any_text_gives_a_place_or_a_place_error(places: Places, text: str) -> N
         return
     assert place.latitude is not None
     assert (place.latitude, place.longitude) != (0, 0)
-    assert places.find(place.label) == place
+    assert replace(places.find(place.label), street=place.street, note=place.note) == place
 
 
 def test_every_label_finds_its_place_again(places: Places, table: Path) -> None:
@@ -343,28 +406,76 @@ Washington, d   | Washington, DC
 02              | Boston, MA 02108
 tex             | Texas
 nyc             | New York, NY
+spr mo          | Springfield, MO
+springf, il     | Springfield, IL
+alleg           | Allegheny County, PA
+harl            | Harlem, New York, NY
+flushing, q     | Flushing, Queens, NY
+phildel         | Philadelphia, PA
+springfeild, m  | Springfield, MO
 """
 
 
 @pytest.mark.parametrize(("prefix", "label"), rows(SUGGESTED))
 def test_suggests(places: Places, prefix: str, label: str) -> None:
-    assert label in [p.label for p in places.suggest(prefix, limit=300)]
+    assert label in [p.label for p in places.suggest(prefix, limit=300, nearly=True)]
 
 
 @pytest.mark.parametrize("prefix", ["", "p", " ", "1", "qqq", "123456", "090", "\ud800", ",", "x" * 500])
 def test_suggests_nothing_for_too_little_or_unknown(places: Places, prefix: str) -> None:
-    assert places.suggest(prefix) == []
+    assert places.suggest(prefix, nearly=True) == []
 
 
 @pytest.mark.parametrize("limit", [0, 1, 3])
 def test_suggests_no_more_than_asked_for(places: Places, limit: int) -> None:
     assert len(places.suggest("spr", limit)) == limit
+    assert len(places.suggest("sprigf", limit, nearly=True)) == limit
 
 
 @given(prefix=TEXTS)
 @settings(max_examples=100, deadline=None)
 def test_any_prefix_may_be_typed(places: Places, prefix: str) -> None:
-    assert len(places.suggest(prefix)) <= 8
+    assert len(places.suggest(prefix, nearly=True)) <= 8
+
+
+def test_a_misspelt_beginning_is_read_only_where_no_name_begins_so(places: Places) -> None:
+    assert all(p.label.startswith("Pittsbur") for p in places.suggest("pittsbur", nearly=True))
+    assert places.suggest("phildel") == []
+    assert places.suggest("pitx", nearly=True) == []  # of four letters one slip makes another word
+
+
+def test_a_suggestion_says_what_it_is_and_how_large(places: Places) -> None:
+    harlem = next(p for p in places.suggest("harlem") if p.kind == "neighborhood")
+    assert (harlem.state, harlem.county) == ("NY", "New York County")
+    assert 50_000 < harlem.population < 300_000
+
+
+NOTES = """
+100 5th Ave, New York, NY 10001 | 100 5th Ave | do not look up streets: .* about the middle of ZIP code 10001[.]
+123 Main St Springfield IL      | 123 Main St | do not look up streets: .* about the middle of Springfield, IL[.]
+100 Main St, Pittsburgh 15230   | 100 Main St | do not look up streets: .* 15230 is for post office boxes
+15230                           |             | 15230 is for post office boxes
+12345                           |             | 12345 belongs to a single organization or building
+96941                           |             | Sources disagree about where it is
+15213                           |             | ^$
+Oakland, PA 15213               |             | ^$
+"""
+
+
+@pytest.mark.parametrize(("text", "street", "note"), rows(NOTES))
+def test_tells_what_a_point_is_that_is_not_quite_what_was_asked_for(
+    places: Places, text: str, street: str, note: str
+) -> None:
+    place = places.find(text)
+    assert place.street == street
+    assert re.search(note, place.note)
+
+
+def test_names_are_every_one_but_the_states(places: Places) -> None:
+    names = places.names()
+    assert {name.kind for name in names} == {"city", "neighborhood", "county"}
+    assert names[0].population == max(name.population for name in names)
+    assert [n.label for n in names if n.key == "capitolhillseattle"] == ["Capitol Hill, Seattle, WA"]
 
 
 COUNTIES = """

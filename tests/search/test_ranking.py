@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.generation import Generation
 from search.ranking import STEP, Matches, text_matches
-from search.suggest import suggest
-from search.words import asked, tokens
+from search.suggest import Names
+from search.words import asked, fold, tokens
 
 
 def matches(generation: Generation, words: str, typing: bool = False) -> Matches:
@@ -94,19 +96,34 @@ def test_the_last_word_may_be_unfinished_while_somebody_types(
     ],
 )
 def test_names_are_suggested_as_somebody_types(named_facilities: Generation, typed: str, first: str) -> None:
-    assert suggest(named_facilities, typed)[0].name == first
+    assert Names(named_facilities).suggest(typed)[0].name == first
 
 
 def test_a_name_of_several_places_is_suggested_once_and_first(named_facilities: Generation) -> None:
-    assert suggest(named_facilities, "cro")[0] == ("Crossways Inc", 2)
-    assert suggest(named_facilities, "c") == []
-    assert len(suggest(named_facilities, "re", most=3)) == 3
+    names = Names(named_facilities)
+    assert names.suggest("cro")[0][:2] == ("Crossways Inc", 2)
+    assert names.suggest("c") == []
+    assert len(names.suggest("re", most=3)) == 3
 
 
-def test_a_beginning_finds_every_name_that_begins_so(named_facilities: Generation) -> None:
-    every = [one.name for one in named_facilities.facilities(range(len(named_facilities)))]
-    begun = {name for name in every if name.lower().startswith("ho")}
-    assert begun <= {one.name for one in suggest(named_facilities, "ho", most=50)}
+def test_a_second_line_continues_the_name_before_it(named_facilities: Generation) -> None:
+    for one in named_facilities.facilities(range(len(named_facilities))):
+        if one.name2 and one.listed:
+            typed = f"{one.name} {one.name2}"[:-1]
+            assert one.name in {found.name for found in Names(named_facilities).suggest(typed)}
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_a_beginning_finds_every_name_that_begins_so(named_facilities: Generation, data: st.DataObject) -> None:
+    listed = [one for one in named_facilities.facilities(range(len(named_facilities))) if one.listed]
+    name = data.draw(st.sampled_from(sorted({one.name for one in listed})))
+    typed = fold(name[: data.draw(st.integers(2, len(name)))]).rstrip()
+    counts = Counter(one.name for one in listed)
+    found = {one.name: one for one in Names(named_facilities).suggest(typed, most=500)}
+    begun = {name for name in counts if len(typed) >= 2 and fold(name).startswith(typed)}
+    assert begun <= found.keys()
+    assert {one.name: one.places for one in found.values()} == {name: counts[name] for name in found}
 
 
 @settings(max_examples=60, deadline=None)

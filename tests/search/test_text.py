@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import index_parts, postings
-from search.index_parts import build_index
+from search.index_parts import TextWriter
 from search.indexing import FIELDS
 from search.lexicon import Lexicon
 from search.remembered import Remembered
@@ -25,6 +25,15 @@ WORDS = ("harbor", "light", "clinic", "house", "hope", "recovery", "center", "co
 def document(**texts: str) -> dict[str, str]:
     """A document with these texts and no others."""
     return dict.fromkeys(FIELDS, "") | texts
+
+
+def build_index(folder: Path, rows: Iterable[dict[str, str]], order: Sequence[int] | None = None) -> None:
+    """Index documents in the order in which they come, or another."""
+    with TextWriter(folder) as text:
+        count = 0
+        for count, row in enumerate(rows, 1):  # noqa: B007  how many there were
+            text.add(row)
+        text.write(np.array(range(count) if order is None else order, np.int32))
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +144,24 @@ def test_two_processes_build_what_one_builds(tmp_path: Path, monkeypatch: pytest
         assert one.postings(word).docs.tolist() == two.postings(word).docs.tolist() != []
         assert one.postings(word).scores.tolist() == two.postings(word).scores.tolist()
     assert [one.parts[1].lines[doc] for doc in range(100)] == [two.parts[1].lines[doc] for doc in range(100)]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_documents_may_come_in_any_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int) -> None:
+    monkeypatch.setattr(index_parts, "MANY", 3)
+    monkeypatch.setattr(os, "cpu_count", lambda: processes)
+    rows = [document(name=f"Hope {at % 7} hope", place=f"Harbor {at % 9}" if at % 3 else "") for at in range(100)]
+    order = np.random.default_rng(3).permutation(100).tolist()
+    build_index(tmp_path / "sorted", [rows[came] for came in order])
+    build_index(tmp_path / "unsorted", rows, order)
+    one, other = TextIndex(tmp_path / "sorted"), TextIndex(tmp_path / "unsorted")
+    for word in ("hope", "harbor", "5", "8"):
+        assert other.postings(word).docs.tolist() == one.postings(word).docs.tolist() != []
+        assert other.postings(word).scores.tolist() == one.postings(word).scores.tolist()
+    for mine, theirs in zip(other.parts, one.parts, strict=True):
+        assert list(mine.lines) == list(theirs.lines)
+        assert mine.words[0] == theirs.words[0]
+    assert [other.names[doc] for doc in range(100)] == [f"{rows[came]['name']}\t" for came in order]
 
 
 def test_a_second_process_that_fails_is_an_error_with_its_reason(

@@ -45,7 +45,7 @@ def test_an_answer_carries_everything(client: TestClient) -> None:
     data = get(client, "facilities?near=15213&medication=methadone")
     assert (data["total"], data["page"], data["pages"], data["size"], data["within"]) == (1, 1, 1, 20, 25)
     assert data["near"]["label"] == "Pittsburgh, PA 15213"
-    assert set(data["near"]) == {"kind", "label", "latitude", "longitude", "approximate"}
+    assert set(data["near"]) == {"kind", "label", "latitude", "longitude", "approximate", "note"}
     assert data["facets"]["medication"]["methadone"] == 1
     assert data["not_stated"] == {"medication": 1}
     assert data["without_point"] == 0
@@ -105,7 +105,8 @@ def test_facets_have_words_and_counts(client: TestClient) -> None:
 def test_places_are_suggested(client: TestClient) -> None:
     places = get(client, "places?prefix=pittsb")["places"]
     assert places[0]["label"] == "Pittsburgh, PA"
-    assert set(places[0]) == {"kind", "label", "latitude", "longitude", "approximate"}
+    about = {"kind", "label", "state", "county", "latitude", "longitude", "approximate", "population"}
+    assert set(places[0]) == about
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,123 @@
+"""Spots of a map: what they count, where they are and how many there may be, against a pass over all points."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.clusters import MAX_ZOOM, MOST, TOLD, Atlas, Box, Spot, View
+from search.engine import Engine
+from search.geodesic import Floats
+from search.query import Query
+
+WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
+
+latitudes = st.floats(-89, 89).map(lambda degrees: round(degrees, 6)) | st.sampled_from([51.9, 52.0, -14.3])
+longitudes = st.floats(-179.9, 180).map(lambda degrees: round(degrees, 6)) | st.sampled_from(
+    [180.0, 179.9, -179.9, 144.8]
+)
+points = st.lists(st.tuples(latitudes, longitudes) | st.just((np.nan, np.nan)), min_size=1, max_size=60)
+boxes = st.tuples(longitudes, latitudes, longitudes, latitudes).map(
+    lambda box: (box[0], min(box[1], box[3]), box[2], max(box[1], box[3]))
+)
+zooms = st.integers(0, MAX_ZOOM)
+
+
+def inside(box: Box, latitude: float, longitude: float) -> bool:
+    """Whether a point lies in a box, said in another way than the program does."""
+    west, south, east, north = box
+    spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+    return south <= latitude <= north and any(low <= longitude <= high for low, high in spans)
+
+
+def spots(places: Floats, page: list[int], view: View) -> list[Spot]:
+    """The spots of all points."""
+    docs = np.flatnonzero(~np.isnan(places[:, 0])).astype(np.int32)
+    return Atlas(places).spots(docs, np.array(page, np.int32), 1, view)
+
+
+@settings(max_examples=300, deadline=None)
+@given(points, zooms, boxes, st.integers(0, 20))
+def test_every_point_in_view_is_counted_once(some: list[tuple[float, float]], zoom: int, box: Box, listed: int) -> None:
+    places = np.array(some)
+    page = list(range(min(listed, len(some))))
+    found = spots(places, page, View(zoom, box))
+    wanted = [doc for doc, point in enumerate(some) if inside(box, *point)]
+    assert sum(spot.count for spot in found) == len(wanted)
+    assert sorted(number - 1 for spot in found for number in spot.numbers) == [doc for doc in wanted if doc in page]
+    for spot in found:
+        assert inside(spot.box, spot.latitude, spot.longitude)
+        assert len(spot.docs) == spot.count if spot.numbers or spot.count == 1 else len(spot.docs) <= TOLD
+        assert all(inside(spot.box, *some[doc]) and inside(box, *some[doc]) for doc in spot.docs)
+
+
+@settings(max_examples=50, deadline=None)
+@given(points, zooms)
+def test_the_whole_world_counts_every_point(some: list[tuple[float, float]], zoom: int) -> None:
+    found = spots(np.array(some), [], View(zoom, WORLD))
+    assert sum(spot.count for spot in found) == sum(not np.isnan(latitude) for latitude, _ in some)
+
+
+@pytest.mark.parametrize("zoom", range(MAX_ZOOM + 1))
+def test_there_are_never_too_many(zoom: int) -> None:
+    dice = np.random.default_rng(7)
+    places = np.stack([dice.uniform(20, 70, 5000), dice.uniform(-180, 180, 5000)], axis=1)
+    found = spots(places, list(range(100)), View(zoom, WORLD))
+    assert sum(not spot.numbers for spot in found) <= MOST
+    assert sum(bool(spot.numbers) for spot in found) <= 100
+    assert sum(len(spot.docs) for spot in found) <= MOST + 100
+    assert sum(spot.count for spot in found) == 5000
+
+
+def test_a_closer_look_parts_what_lies_apart() -> None:
+    places = np.array([(38.44, -79.95), (38.45, -79.95), (39.5, -79.95), (39.5, -79.95)])
+    assert [spot.count for spot in spots(places, [], View(2, WORLD))] == [4]
+    assert sorted(spot.count for spot in spots(places, [], View(13, WORLD))) == [1, 1, 2]
+
+
+def test_places_of_one_house_are_told_by_name_close_by() -> None:
+    places = np.array([(40.44, -79.95)] * (TOLD + 3))
+    (far,), (near,) = (spots(places, [], View(zoom, WORLD)) for zoom in (14, 15))
+    assert (far.count, far.docs) == (TOLD + 3, ())
+    assert (near.count, near.docs) == (TOLD + 3, tuple(range(TOLD)))
+
+
+def test_neighbors_across_the_antimeridian_share_a_number() -> None:
+    places = np.array([(51.9, 179.999), (51.9, -179.999), (51.9, 170.0)])
+    first, second = spots(places, [0, 1, 2], View(6, WORLD))
+    assert (first.numbers, first.box) == ((1, 2), (179.999, 51.9, -179.999, 51.9))
+    assert (second.numbers, second.count) == ((3,), 1)
+
+
+def test_nothing_is_shown_of_nothing() -> None:
+    assert spots(np.array([(np.nan, np.nan)]), [0], View(3, WORLD)) == []
+
+
+QUERIES = (
+    Query(),
+    Query(near="15213", within=50.0, size=7),
+    Query(near="51.9,179.9", within=500.0),
+    Query(near="Alaska", page=2, size=3),
+    Query(any_of={"payment": ("medicaid",)}, sort="name", size=100),
+    Query(q="house", listed="all"),
+)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("zoom", [0, 4, 11, 18])
+def test_a_map_is_of_what_the_question_finds(engine: Engine, query: Query, zoom: int) -> None:
+    found = engine.map(query, View(zoom, WORLD))
+    total, items = engine.items(query)
+    placed = [item.facility for item in items if item.facility.latitude is not None]
+    assert (found.total, found.placed, found.shown) == (total, len(placed), len(placed))
+    told = {number: one.id for pin in found.pins for number, one in zip(pin.spot.numbers, pin.facilities, strict=False)}
+    first = (query.page - 1) * query.size + 1
+    hits = {n: hit.facility for n, hit in enumerate(engine.search(query).hits, first)}
+    assert told == {number: one.id for number, one in hits.items() if one.latitude is not None}
+    exact = {one.id: (one.latitude, one.longitude) for one in placed}
+    for pin in found.pins:
+        assert [(p.latitude, p.longitude) for p in pin.facilities] == [exact[p.id] for p in pin.facilities]
+        if pin.spot.count == 1:
+            assert (pin.spot.latitude, pin.spot.longitude) == exact[pin.facilities[0].id]

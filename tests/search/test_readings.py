@@ -1,0 +1,192 @@
+"""A sentence that may be a name, may wish for several things at once, or fits nothing: which question it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from directory.errors import QueryError
+from search.asking import ask, interpret, items, unnamed
+from search.engine import Engine
+from search.query import Query
+from tests.search.test_merging import listing, published
+from web.heard import heard
+
+PITTSBURGH = {"zip": "15213", "city": "Pittsburgh", "state": "PA", "latitude": 40.44, "longitude": -79.95}
+ILLINOIS = {"zip": "62701", "city": "Springfield", "state": "IL", "latitude": 39.80, "longitude": -89.65}
+ALBANY = {"zip": "12207", "city": "Albany", "state": "NY", "latitude": 42.65, "longitude": -73.75}
+PORTLAND = {"zip": "04101", "city": "Portland", "state": "ME", "latitude": 43.66, "longitude": -70.26}
+ROWS = [
+    listing("pond", name="Tealbrook Pond Psych Hosp", said=("MH",), survey="mh", street="1 Ash St", **ILLINOIS),
+    listing("reach", name="Thimblewick Reach Addiction Services", said=("SA", "RES"), street="2 Ash St", **ILLINOIS),
+    listing("rise", name="Thimblewick Rise Inc", said=("SA", "BU"), street="3 Ash St", **PITTSBURGH),
+    listing("moor", name="Oatmoor Residential Treatment", said=("SA",), street="4 Ash St", **PITTSBURGH),
+    listing("both", name="Quillmere Care", said=("SA", "VET", "group:ptsd"), street="5 Ash St", **PITTSBURGH),
+    listing("one", name="Larkhollow Care", said=("SA", "VET", "NOE", "PI"), street="6 Ash St", **PITTSBURGH),
+    listing("day", name="New Day Recovery", said=("MH",), survey="mh", street="8 Ash St", **PITTSBURGH),
+    listing("maine", name="Fernhollow Point", said=("SA",), street="9 Ash St", **PORTLAND),
+    listing("women", name="Womens Recovery Ctr", said=("SA",), street="10 Ash St", **ILLINOIS),
+    listing("york", name="Fernhollow Clinic", said=("SA", "DT"), street="7 Ash St", **ALBANY),
+]
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory, place_table: Path) -> Iterator[Engine]:
+    folder = tmp_path_factory.mktemp("readings")
+    generation = published(folder, place_table, {"samhsa-directory": ROWS}, match=False)
+    yield Engine(generation)
+    generation.close()
+
+
+def names(engine: Engine, sentence: str) -> list[str]:
+    return [hit.facility.name for hit in ask(engine, Query(q=sentence)).answer.hits]
+
+
+NAMES = {
+    "tealbrook pond psychiatric hospital": "Tealbrook Pond Psych Hosp",
+    "tealbrok pond psychiatrict hosptial": "Tealbrook Pond Psych Hosp",
+    "tealbrook pond psychiatric hospital springfield": "Tealbrook Pond Psych Hosp",
+    "teal brook pond hospital": "Tealbrook Pond Psych Hosp",
+    "thimblewick raech addiction servcies": "Thimblewick Reach Addiction Services",
+    "thimblewick reach": "Thimblewick Reach Addiction Services",
+    "please call thimblewick reach for me": "Thimblewick Reach Addiction Services",
+    "oat moor residential": "Oatmoor Residential Treatment",
+    "psych hospital springfield il": "Tealbrook Pond Psych Hosp",
+    "new day recovery pittsburgh pa": "New Day Recovery",
+    "women's recovery center springfield": "Womens Recovery Ctr",
+    "fernhollow point rehab portland": "Fernhollow Point",
+}
+
+
+@pytest.mark.parametrize("sentence", NAMES)
+def test_a_name_is_found_though_it_holds_words_of_the_vocabulary(engine: Engine, sentence: str) -> None:
+    assert names(engine, sentence) == [NAMES[sentence]]
+
+
+@pytest.mark.parametrize("sentence", [*NAMES, "veterans ptsd", "narcan pittsburgh pa", "residential treatment"])
+def test_the_list_is_that_of_the_page_and_the_address_is_not_read_again(engine: Engine, sentence: str) -> None:
+    meant = interpret(Query(q=sentence), engine).query
+    total, found = items(engine, Query(q=sentence))
+    assert sentence in (meant.said, meant.q)
+    assert interpret(meant, engine).query == meant
+    assert [item.facility.name for item in found] == names(engine, sentence) == list(_shown(engine, meant))
+    assert total == ask(engine, meant).answer.total
+
+
+def _shown(engine: Engine, meant: Query) -> Iterator[str]:
+    yield from (hit.facility.name for hit in ask(engine, meant).answer.hits)
+
+
+def test_what_is_all_understood_stays_a_filter_whoever_is_called_so(engine: Engine) -> None:
+    assert interpret(Query(q="residential treatment"), engine).query.any_of == {"setting": ("residential",)}
+    assert names(engine, "residential treatment") == ["Thimblewick Reach Addiction Services"]
+
+
+def test_a_wish_that_is_in_no_such_name_stays_a_filter(engine: Engine) -> None:
+    meant = interpret(Query(q="thimblewick rehab with suboxone"), engine).query
+    assert meant.any_of["medication"] == ("buprenorphine",)
+    assert names(engine, "thimblewick rehab with suboxone") == ["Thimblewick Rise Inc"]
+
+
+def test_what_is_excluded_is_never_taken_for_a_name(engine: Engine) -> None:
+    meant = interpret(Query(q="tealbrook pond no methadone"), engine).query
+    assert (meant.none_of, meant.q) == ({"medication": ("methadone",)}, "tealbrook pond")
+
+
+def test_the_filters_of_a_name_can_be_asked_for_after_all(engine: Engine) -> None:
+    named = interpret(Query(q="tealbrook pond psychiatric hospital"), engine).query
+    meant = unnamed(named, engine.places)
+    assert (named.any_of, meant.any_of) == ({}, {"kind": ("psychiatric-hospital",)})
+    assert interpret(meant, engine).query == meant
+
+
+@pytest.mark.parametrize(
+    ("sentence", "offered"),
+    [
+        ("please call thimblewick reach addiction services", "Treatment for drug or alcohol use: 2 places"),
+        ("tealbrook pond psychiatric hospital springfield", "Psychiatric hospital"),
+        ("narcan pittsburgh pa", "Naloxone (Narcan): no places"),
+        ("veterans pittsburgh pa", ""),
+    ],
+)
+def test_filters_that_were_not_asked_for_are_offered(engine: Engine, sentence: str, offered: str) -> None:
+    told = [link.label for link in heard(ask(engine, Query(q=sentence)), engine).suggestions]
+    assert told[:1] == [offered] * bool(offered)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("veterans with ptsd", ["Quillmere Care"]),
+        ("ptsd or veterans", ["Larkhollow Care", "Quillmere Care"]),
+        ("veterans lgbtq", ["Larkhollow Care", "Quillmere Care"]),
+    ],
+)
+def test_two_wishes_of_a_kind_are_both_meant_if_anything_has_both(
+    engine: Engine, sentence: str, found: list[str]
+) -> None:
+    assert names(engine, sentence) == found
+
+
+def test_where_nothing_fits_what_else_was_meant_is_asked(engine: Engine) -> None:
+    meant = interpret(Query(q="narcan pittsburgh pa"), engine).query
+    assert (meant.any_of, meant.near) == ({"service": ("naloxone-education",)}, "pittsburgh pa")
+    assert names(engine, "narcan pittsburgh pa") == ["Larkhollow Care"]
+    assert interpret(Query(q="rehab that takes aetna in pittsburgh pa"), engine).query.any_of == {
+        "care": ("substance-use",),
+        "payment": ("private",),
+    }
+
+
+def test_where_nothing_fits_at_all_the_sentence_is_left_as_it_was_understood(engine: Engine) -> None:
+    meant = interpret(Query(q="narcan springfield il"), engine).query
+    assert (meant.any_of, ask(engine, meant).answer.total) == ({"medication": ("naloxone",)}, 0)
+
+
+def test_a_state_is_meant_by_a_name_that_a_town_in_it_has_too(engine: Engine) -> None:
+    assert interpret(Query(q="detox new york"), engine).query.near == "New York state"
+    assert names(engine, "detox new york") == ["Fernhollow Clinic"]
+
+
+def test_a_code_that_is_a_word_says_which_town(engine: Engine) -> None:
+    assert interpret(Query(q="portland me rehab"), engine).query.near == "Portland, ME"
+    assert names(engine, "portland me rehab") == ["Fernhollow Point"]
+
+
+def test_words_without_a_wish_are_no_name_for_holding_words_of_one(engine: Engine) -> None:
+    assert interpret(Query(q="one more day please"), engine).query.q == ""
+    assert interpret(Query(q="new day"), engine).query.q == "new day"
+
+
+@pytest.mark.parametrize("sentence", ["detox springfield", "detox washington", "rehab portland"])
+def test_other_places_of_several_are_asked_back(engine: Engine, sentence: str) -> None:
+    with pytest.raises(QueryError):
+        ask(engine, Query(q=sentence))
+
+
+HOSTILE = (
+    "🙏🙏🙏",
+    "((((",
+    "'; DROP TABLE facilities; --",
+    '" OR ""="',
+    "AND OR NOT",
+    "name:hope* ~2",
+    "\u202eabc \u202eabc",
+    "\u202exoted",
+    "st " * 66,
+    "oat moor " * 22,
+    "veterans ptsd or " * 11,
+    "x" * 10_000,
+    "tealbrook pond hospital " * 400,
+    "\x00\x01",
+    "مستشفى",
+)
+
+
+@pytest.mark.parametrize("sentence", HOSTILE, ids=range(len(HOSTILE)))
+def test_nothing_that_is_typed_breaks_it(engine: Engine, sentence: str) -> None:
+    reply = ask(engine, Query(q=sentence))
+    total, found = items(engine, Query(q=sentence))
+    assert (total, len(list(found))) == (reply.answer.total, reply.answer.total)

@@ -1,0 +1,158 @@
+"""What the help pages say: topics, a glossary and the sources of both, read from `help/`.
+
+Every sentence is in a file of its language (`help/en/`), so that a translator needs no code; addresses and dates of
+sources are in `help/sources.toml`. `explained` is for any page that wants to explain a word where it stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from directory.vocabulary import vocabulary
+from search.query import Query
+from web import links
+
+_GLOSSARY = "glossary.toml"
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An official page. `as_of` tells how old the knowledge is that we use of it, `checked` the day somebody compared
+    it with what we say; "" where nobody has."""
+
+    publisher: str
+    title: str
+    url: str
+    as_of: str
+    checked: str = ""
+
+
+class Search(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A way from a topic to places: what it is called, and facet -> terms that are chosen there."""
+
+    label: str
+    choose: dict[str, tuple[str, ...]]
+
+    @property
+    def address(self) -> str:
+        """The page of results."""
+        return links.search(Query(any_of=self.choose))
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A word of the glossary. `also` are other names, `terms` what it explains of the vocabulary ("opioid:otp"),
+    `topic` the page that tells more, "" for none."""
+
+    key: str
+    name: str
+    text: str
+    sources: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    topic: str = ""
+
+    @property
+    def places(self) -> list[Search]:
+        """The searches for its terms, called what their filters are called."""
+        pairs = [term.split(":") for term in self.terms]
+        facets = vocabulary().facets
+        return [Search(label=facets[facet].terms[key].label, choose={facet: (key,)}) for facet, key in pairs]
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of a topic: paragraphs, then points. `key` is its anchor and the same in every language."""
+
+    key: str
+    heading: str
+    text: tuple[str, ...]
+    points: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Topic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One help page. `tab` is what the browser shows, neutral for whoever looks over the shoulder; `words` are keys of
+    the glossary, `see` of other topics; `written` is a day."""
+
+    key: str
+    order: int
+    title: str
+    tab: str
+    summary: str
+    written: str
+    words: tuple[str, ...]
+    see: tuple[str, ...]
+    sections: tuple[Section, ...] = msgspec.field(name="section")
+    searches: tuple[Search, ...] = msgspec.field(name="search", default=())
+
+
+class _Words(msgspec.Struct, frozen=True, kw_only=True):
+    """The one thing in the file of the glossary that is no entry."""
+
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Everything of one language: topics in their order, the glossary by name. `version` changes when a file does."""
+
+    topics: Mapping[str, Topic]
+    glossary: Mapping[str, Entry]
+    glossary_written: str
+    sources: Mapping[str, Source]
+    by_term: Mapping[str, Entry]
+    version: str
+
+    def cited(self, keys: Iterable[str]) -> list[Source]:
+        """The sources of these keys, each once."""
+        return [self.sources[key] for key in dict.fromkeys(keys)]
+
+    def unchecked(self, keys: Iterable[str]) -> bool:
+        """Whether nobody has compared one of these sources with what we say."""
+        return not all(source.checked for source in self.cited(keys))
+
+
+def explained(term: str, language: str = "en") -> Entry | None:
+    """The entry for a term of the vocabulary ("opioid:otp") or for a key of the glossary ("otp"); None for none."""
+    texts = texts_in(language)
+    return texts.by_term.get(term) or texts.glossary.get(term)
+
+
+@cache
+def texts_in(language: str = "en") -> Texts:
+    """The texts of a language. Raises msgspec.ValidationError where a file is not of this shape."""
+    folder = files("web").joinpath("help")
+    written = {entry.name: entry.read_bytes() for entry in folder.joinpath(language).iterdir()}
+    shared = folder.joinpath("sources.toml").read_bytes()
+    glossary = _glossary(_table(written[_GLOSSARY]))
+    return Texts(
+        topics=_topics(written),
+        glossary=glossary,
+        glossary_written=msgspec.convert(_table(written[_GLOSSARY]), _Words).written,
+        sources=msgspec.convert(_table(shared), dict[str, Source]),
+        by_term={term: entry for entry in glossary.values() for term in entry.terms},
+        version=hashlib.blake2b(
+            shared + b"".join(written[name] for name in sorted(written)), digest_size=6
+        ).hexdigest(),
+    )
+
+
+def _topics(written: Mapping[str, bytes]) -> dict[str, Topic]:
+    named = {name.removesuffix(".toml"): content for name, content in written.items() if name != _GLOSSARY}
+    topics = [msgspec.convert({"key": key} | _table(content), Topic) for key, content in named.items()]
+    return {topic.key: topic for topic in sorted(topics, key=lambda topic: topic.order)}
+
+
+def _glossary(table: dict[str, Any]) -> dict[str, Entry]:
+    entries = [msgspec.convert({"key": key} | row, Entry) for key, row in table.items() if isinstance(row, dict)]
+    return {entry.key: entry for entry in sorted(entries, key=lambda entry: entry.name.casefold())}
+
+
+def _table(content: bytes) -> dict[str, Any]:  # Any: whatever TOML may hold; msgspec gives it its shape
+    return tomllib.loads(content.decode())

@@ -1,0 +1,155 @@
+// What pages gain where scripts run; all work without.
+"use strict";
+
+const PAUSE = 120; // milliseconds without a key
+const FEWEST = 2; // letters
+const POSITION = /^-?\d+\.\d+\s*,/; // never sent but with the search
+
+function assign(target, attributes) {
+  for (const [name, value] of Object.entries(attributes)) target.setAttribute(name, value);
+  return target;
+}
+
+function element(tag, attributes, ...children) {
+  const made = assign(document.createElement(tag), attributes);
+  made.append(...children);
+  return made;
+}
+
+function people(place) {
+  return place.population ? `${place.population.toLocaleString("en-US")} people` : place.kind === "zip" ? "ZIP code" : "";
+}
+
+// Choices with the text each fills in, or its page; names first where one was begun.
+function forWords({ filters, places, facilities }, typed) {
+  const names = facilities.map((one) => ({ label: one.name, hint: one.where ?? `${one.places} places`, url: one.url }));
+  const wishes = [
+    ...filters.map((one) => ({ label: one.label, hint: "what they offer", text: one.text })),
+    ...places.map((one) => ({ label: `near ${one.label}`, hint: people(one), text: one.text })),
+  ];
+  const named = /\S\s+\S/.test(typed) && names[0]?.label.toLowerCase().startsWith(typed.toLowerCase());
+  return named ? [...names, ...wishes] : [...wishes, ...names];
+}
+
+function forPlaces({ places }) {
+  return places.map((one) => ({ label: one.label, hint: people(one), text: one.label }));
+}
+
+// A text field as a combobox of the ARIA practices.
+function suggest(input, address, read) {
+  const list = element("ul", { id: `${input.id}-list`, class: "suggest", role: "listbox", "aria-label": "Suggestions" });
+  const status = element("span", { class: "unseen", role: "status" });
+  let choices = [];
+  let at = -1;
+  let timer;
+  let asking;
+
+  list.hidden = true;
+  input.type = "text"; // a search field is no combobox
+  input.autocomplete = "off"; // its list would cover ours
+  assign(input, { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id });
+  input.after(list, status);
+
+  function close() {
+    clearTimeout(timer);
+    asking?.abort();
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    mark(-1);
+  }
+
+  function mark(number) {
+    at = number;
+    [...list.children].forEach((option, n) => option.setAttribute("aria-selected", String(n === at)));
+    const option = list.children[at];
+    if (!option) return input.removeAttribute("aria-activedescendant");
+    input.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  }
+
+  function show(found) {
+    choices = found;
+    list.replaceChildren(...choices.map((choice, n) => {
+      const hint = element("span", { class: "hint" }, choice.hint);
+      return element("li", { id: `${list.id}-${n}`, role: "option" }, choice.label, " ", hint);
+    }));
+    mark(-1);
+    list.hidden = !choices.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    status.textContent = choices.length ? `Suggestions: ${choices.length}` : "";
+  }
+
+  async function ask() {
+    const typed = input.value;
+    asking = new AbortController();
+    try {
+      const response = await fetch(address + encodeURIComponent(typed), { signal: asking.signal, credentials: "omit" });
+      const found = response.ok ? read(await response.json(), typed) : [];
+      if (typed === input.value && document.activeElement === input) show(found);
+    } catch {
+      // Newer letters came, or the line is down.
+    }
+  }
+
+  function choose(number) {
+    const { url, text } = choices[number];
+    close();
+    if (url) location.assign(url);
+    else input.value = text;
+  }
+
+  const keys = {
+    ArrowDown: () => mark(at + 1 < choices.length ? at + 1 : -1),
+    ArrowUp: () => mark(at < 0 ? choices.length - 1 : at - 1),
+    Enter: () => at >= 0 && choose(at),
+    Escape: close,
+  };
+
+  input.addEventListener("input", () => {
+    close();
+    const typed = input.value.trim();
+    if (typed.length >= FEWEST && typed.length <= 100 && !POSITION.test(typed)) timer = setTimeout(ask, PAUSE);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (list.hidden || event.isComposing || !keys[event.key] || (event.key === "Enter" && at < 0)) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+  input.addEventListener("blur", close);
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // the keyboard stays in the field
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) choose([...list.children].indexOf(option));
+  });
+}
+
+const REFUSED = { 1: "Your position was not given to this page.", 3: "Finding your position took too long." };
+
+// What the device tells is rounded here, before it goes anywhere.
+function position(input) {
+  const button = element("button", { type: "button", class: "here" }, "Use my position");
+  const told = element("span", { class: "hint", role: "status" });
+  input.parentElement.append(button, told);
+
+  button.addEventListener("click", () => {
+    told.textContent = "Asking your device …";
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        input.value = `${coords.latitude.toFixed(2)},${coords.longitude.toFixed(2)}`;
+        told.textContent = "Your position, rounded to about a mile, stays in this link.";
+      },
+      ({ code }) => {
+        told.textContent = `${REFUSED[code] || "Your device could not tell its position."} A ZIP code or city works too.`;
+      },
+      { timeout: 10000, maximumAge: 600000 },
+    );
+  });
+}
+
+for (const input of document.querySelectorAll("input[name=q]:not([type=hidden])")) {
+  suggest(input, "/api/v1/suggest?q=", forWords);
+}
+for (const input of document.querySelectorAll("input[name=near]:not([type=hidden])")) {
+  suggest(input, "/api/v1/places?prefix=", forPlaces);
+  if (isSecureContext && navigator.geolocation) position(input);
+}
