@@ -51,6 +51,13 @@ SETTINGS: tuple[Setting, ...] = (
         "an address that begins with https:// or http://",
     ),
     Setting(
+        "CONTACT",
+        "",
+        "E-mail address to which visitors write what is wrong with a listing. Empty: none is shown.",
+        lambda v: not v or bool(re.fullmatch(r"[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]+\.)+[A-Za-z0-9-]{2,}", v)),
+        "an e-mail address: corrections@example.org",
+    ),
+    Setting(
         "HOSTS",
         "*",
         "Host names the web server answers to, comma-separated; * for any.",
@@ -113,6 +120,7 @@ class Settings:
     database_url: str
     generations: Path
     public_url: str
+    contact: str
     hosts: tuple[str, ...]
     keep: int
     match: bool
@@ -143,6 +151,7 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         if given["GENERATIONS"]
         else data / "generations",
         public_url=given["PUBLIC_URL"].rstrip("/"),
+        contact=given["CONTACT"],
         hosts=_hosts(given["HOSTS"]),
         keep=int(given["KEEP"]),
         match=given["MATCH"] == "yes",

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from search.meanings import SECULAR
 from search.phrases import Meaning, Phrase
+from search.place_leads import SaidPlace
 from search.plain_words import EMERGENCY, HERE, IGNORED, NEGATIONS
 from search.said_numbers import Line, ages, radii
-from search.said_places import SaidPlace
 from search.word_spans import Span, spans_of
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ _TIES = {"radius": 0, "emergency": 1, "filter": 2, "hint": 3, "ignored": 4, "her
 def claims(sentence: Sentence, places: Sequence[SaidPlace]) -> Iterator[Claim]:
     """Every claim. Places that are only possible make none; see `leftover`."""
     yield from _numbers(sentence)
+    for span in sentence.places.landmarks():
+        yield Claim("here", span)
     for place in places:
         if place.certain:
             yield place_claim(place)

@@ -72,13 +72,14 @@ class _Name(NamedTuple):
 
 def complete(typed: str, table: Places) -> tuple[list[Wish], list[Where]]:
     """The filters and the places of which a name, or a word in one, begins as the last words do; of as many words as
-    begin one. Behind "near" or the like only places, where there are any."""
+    begin one. Behind "near" or the like only places, where there are any; behind a whole place filters again."""
     words = split(typed)
     start, led = _lead(words)
     near = _where(typed, start, table.suggest(typed[start:], MOST)) if led else []
     if near:
         return [], near
-    ends = list(_ends(typed, words))
+    behind = _behind(typed, words, start, table) if led else 0
+    ends = [(begin, end) for begin, end in _ends(typed, words) if begin >= behind]
     start, names = next(((start, names) for start, end in ends if (names := _names_beginning(end, start))), (0, ()))
     alone = len(words) == 1  # "free" may become Freeport, "takes medi" not Medina
     return _wishes(typed, start, names, table), [] if led or (names and not alone) else _places(typed, ends, table)
@@ -119,6 +120,19 @@ def _lead(words: list[Word]) -> tuple[int, bool]:
     """Where the text behind the last "near" or the like begins, and whether there is one."""
     leads = [at for at, word in enumerate(words[:-1], 1) if word.folded in LEADS]
     return (words[leads[-1]].start, True) if leads else (0, False)
+
+
+def _behind(typed: str, words: list[Word], start: int, table: Places) -> int:
+    """Where the text behind the whole place begins that follows "near" or the like; 0 where none does."""
+    said = [at for at, word in enumerate(words[:-1]) if word.start >= start]
+    whole = (at for at in reversed(said[:PLACE_WORDS]) if _is_whole(typed[start : words[at].end], table))
+    return next((words[at + 1].start for at in whole), 0)
+
+
+def _is_whole(name: str, table: Places) -> bool:
+    """Whether a text is the name of a place, with or without its state."""
+    found = table.suggest(name, 1)
+    return any(folded(name) in (folded(place.label.partition(",")[0]), folded(place.label)) for place in found)
 
 
 def _where(typed: str, start: int, found: list[Place]) -> list[Where]:

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 Words = NDArray[np.uint64]
 Counts = NDArray[np.int64]
 
+SHORT = 255
+"""Rows of which every bit is spread into a byte, and the bytes added up: what a byte holds."""
+
 TALL = 81
 """Rows that are left to `_bytes`; more are first added up. At most 255, which is what a byte holds."""
 
@@ -24,6 +27,10 @@ _LOWEST = np.uint64(0x0101010101010101)
 
 def count_rows(rows: Words) -> Counts:
     """How many rows have each bit. `rows` is (rows, words); the answer is of words * 64 bits, the lowest first."""
+    if len(rows) <= SHORT:
+        bits = np.unpackbits(rows.astype("<u8", copy=False).view(np.uint8), axis=1, bitorder="little")
+        summed: Counts = np.add.reduce(bits, axis=0, dtype=np.uint8).astype(np.int64)
+        return summed
     depth = 0
     while len(rows) > TALL * 3**depth:
         depth += 1

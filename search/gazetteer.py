@@ -21,13 +21,14 @@ MOST_SLIPS = 2
 
 
 class Name(NamedTuple):
-    """What is known of a name: people of its largest town, that town's label, the states that have the name, and
-    whether it is one of a town and not of a neighbourhood or county alone."""
+    """What is known of a name: people of its largest town, that town's label, the states that have the name, whether
+    it is one of a town and not of a neighbourhood or county alone, and whether of a neighborhood with its city."""
 
     people: int
     label: str
     states: frozenset[str]
     town: bool
+    inside: bool
 
 
 class Gazetteer:
@@ -38,7 +39,7 @@ class Gazetteer:
         self._names = _names(places)
         self._letters: defaultdict[str, list[str]] = defaultdict(list)
         for name, known in self._names.items():
-            if known.town:
+            if known.town or known.inside:
                 self._letters[name[0]].append(name)
         self.alike = lru_cache(4096)(self._alike)
 
@@ -55,12 +56,12 @@ class Gazetteer:
         nearby = [n for letter in dict.fromkeys(name[:2]) for n in self._letters.get(letter, ())] if name else []
         found = process.extract(name, nearby, scorer=OSA.distance, score_cutoff=min(slips, MOST_SLIPS), limit=None)
         fits = [
-            (away, -known.people, known.label)
+            (away, -known.people, known.label.partition(",")[0] if known.town else known.label)
             for near_name, away, _ in found
             for known in (self._names[near_name],)
             if known.people >= least and (not code or code in known.states)
         ]
-        return min(fits)[2].partition(",")[0] if fits else ""
+        return min(fits)[2] if fits else ""
 
 
 def _names(places: Places) -> dict[str, Name]:
@@ -78,9 +79,10 @@ def _known(name: str, rows: list[NameRow], shared: dict[frozenset[str], frozense
     towns = [row for row in rows if row.kind in TOWNS and not row.minor] or rows
     # A name may also be another one of a larger town: Harrisburg is written so, Harrisonburg is not.
     first = next((row for row in towns if _bare(row) == name), towns[0])
-    people = max(first.population, BIG) if _with_city(first, name) else first.population
+    inside = _with_city(first, name)
+    people = max(first.population, BIG) if inside else first.population
     town = first.kind in TOWNS and not first.minor and _bare(first) == name
-    return Name(people, first.label, shared.setdefault(states, states), town)
+    return Name(people, first.label, shared.setdefault(states, states), town, inside)
 
 
 def _bare(row: NameRow) -> str:

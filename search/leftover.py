@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from directory.place_names import BIG
 from search.claims import Claim, Owners, place_claim
+from search.place_leads import SaidPlace
 from search.plain_words import FAMILY, FILLER, GENERIC, SPANISH_FILLER
-from search.said_places import WELL_KNOWN, SaidPlace
+from search.said_misspelt import WELL_KNOWN
 from search.said_tables import LONE_STATES, NEVER_BARE, ORDINARY
 from search.word_spans import Span
 from search.words import STOPWORDS
@@ -49,6 +50,7 @@ class Leftover:
         self._runs()
         self.owners = [self._rest(at) for at in range(len(owners))]
         self.owners = _joined(self.owners)
+        self._offer_cities()
 
     def _marked_place(self, near: str) -> Claim | None:
         """Of several places that were marked as such a ZIP code or the largest; the others are suggested."""
@@ -60,6 +62,12 @@ class Leftover:
                 self._own(claim._replace(kind="ignored"))
                 self.other_places.append(claim)
         return chosen
+
+    def _offer_cities(self) -> None:
+        """Suggest the city of a state's name ("new york"), and the state whose code is said for a city ("in la")."""
+        if self.place is not None:
+            for near in self._sentence.places.sharing(self.place.near, self._sentence.folded[self.place.span.last - 1]):
+                self.other_places.append(self.place._replace(near=near, correction=""))
 
     def _is_text(self) -> list[bool]:
         """Which words are searched as text: those that nothing knows, and what belongs to a name."""
@@ -130,9 +138,14 @@ class Leftover:
         return (
             taken
             and place.span == run
+            and not self._asked(place)
             and not self._named(place)
             and not all(word in ORDINARY for word in self._name(place))
         )
+
+    def _asked(self, place: SaidPlace) -> bool:
+        """Whether it is no more than suggested for a word that is like it."""
+        return not place.correction and place.near.casefold() != self._sentence.typed(place.span).casefold()
 
     def _named(self, place: SaidPlace) -> bool:
         """Whether it stands in words that are known to be a name."""

@@ -92,11 +92,11 @@ care:other-addictions =
 care:co-occurring =
     duel diagnosis; dual diagnosis program; dual diagnosis rehab; dual diagnosis treatment
 care:substance-use =
-    sober; drug; drunk; pot; pills; opioid; abusing drugs; drinks; drinks too much; drinking too much; alcohol
-    problem; smoking weed; smokes weed; smoking crack; shooting up; recovery center; recovery centers; vaping weed;
-    vapes weed; smoking meth; smokes meth; smoking fentanyl; snorting coke; relapsed; relapsing; relapsed again;
-    recayo; recai; dilaudid; hydromorphone; opana; roxy; roxys; roxies; roxicodone; oxy 30s; kpins; k pins; xannies;
-    ambien; lsd;
+    sober; drug; drunk; pot; pills; opioid; abusing drugs; drinks; drinks too much; drink too much; drinking too much;
+    alcohol problem; smoking weed; smokes weed; smoking crack; shooting up; recovery center; recovery centers;
+    vaping weed; vapes weed; smoking meth; smokes meth; smoking fentanyl; snorting coke; relapsed; relapsing;
+    relapsed again; recayo; recai; dilaudid; hydromorphone; opana; roxy; roxys; roxies; roxicodone; oxy 30s; kpins;
+    k pins; xannies; ambien; lsd;
     shrooms; dabs; delta 8; phenibut; tianeptine; gas station heroin; gabapentin addiction; lyrica addiction; pcp; ghb;
     fuma mota; mota; fuma marihuana; marihuana; usa cristal; fuma cristal; cristal; chiva; la bebida; been clean; stay
     clean; staying clean; been sober; stay sober; staying sober; tweaker; tweakers; on ice; fent; fetty; xanax bars;

@@ -12,6 +12,9 @@ from search.bitmaps import Docs
 from search.geo import Away
 from search.geodesic import Floats
 
+SHORT = 1000
+"""Documents up to which putting all in order takes no longer than finding those of a page."""
+
 Key = NDArray[Any]
 """A number for every document that is put in order. Any: bool, int32 or float32."""
 
@@ -22,6 +25,8 @@ def page(
     """Those of documents, in whatever order they are, that come `start` to `stop` when put in order by keys, then by
     distance, then by number. `squares` are their squared chords where those are known."""
     stop = min(stop, len(docs))
+    if keys and away is None and len(docs) <= SHORT:
+        return docs[_Order(docs, keys, away).whole(np.arange(len(docs)))[start:stop]]
     if keys or start >= stop:
         return docs[_cut(_Order(docs, keys, away), 0, np.arange(len(docs)), start, stop)]
     return docs[_alike(docs, away, start, stop, squares)]

@@ -6,14 +6,19 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from directory.states import state_name
 from search.gazetteer import Gazetteer
 from search.place_words import state_of
 from search.plain_words import FAMILY, FILLER, GENERIC, SPANISH_FILLER
-from search.said_tables import BEFORE_NAME, FROM, NEAR, STATE_WORDS, STRICT, UNIT_WORDS, WITHIN
+from search.said_states import misspelt
+from search.said_tables import BEFORE_NAME, FROM, NEAR, ORDINARY, STATE_WORDS, STRICT, UNIT_WORDS, WITHIN
 from search.word_spans import Span, Word, typed
 
 LONGEST_PLACE = 40
 """Words that are looked at for places: a question of 200 characters has about as many."""
+
+SPELT = 500
+"""People of a town whose name is never taken for a misspelt state."""
 
 ZIP = re.compile(r"[0-9]{5}")
 EVERYDAY = FILLER | SPANISH_FILLER | FAMILY | GENERIC
@@ -30,6 +35,22 @@ class Lead(NamedTuple):
     strength: int
 
 
+class SaidPlace(NamedTuple):
+    """Words that are a place.
+
+    `near`: for Query.near. `certain`: it was said to be a place, or can be nothing else; if not it is a bare name that
+    may be part of another. `correction`: the name as spelt right, when it was not. `people`: of the largest of the
+    name. `state`: it is a whole state.
+    """
+
+    span: Span
+    near: str
+    certain: bool = True
+    correction: str = ""
+    people: int = 0
+    state: bool = False
+
+
 class PlaceWords:
     """The words of one question, read for places. `taken`: whether a word means something else (a filter, filler)."""
 
@@ -40,6 +61,8 @@ class PlaceWords:
         self._gazetteer = gazetteer
         self._taken = taken
         self._tried = 0
+        self._guessed: set[str] = set()
+        self._states_from: dict[int, list[tuple[int, str]]] = {}
 
     def _lasts(self, first: int, longest: int) -> Iterator[int]:
         """Ends of spans that begin at `first` and go across no comma."""
@@ -48,13 +71,30 @@ class PlaceWords:
                 return
             yield last
 
-    def _states_at(self, first: int) -> Iterator[tuple[int, str]]:
-        """Ends and codes of states that begin with the word `first`, the longest first."""
+    def _states_at(self, first: int) -> list[tuple[int, str]]:
+        """Ends and codes of states, misspelt ones too, that begin with the word `first`, the longest first."""
+        if first not in self._states_from:
+            self._states_from[first] = list(self._states_beginning(first))
+        return self._states_from[first]
+
+    def _states_beginning(self, first: int) -> Iterator[tuple[int, str]]:
         for last in range(min(first + 3, len(self._words)), first, -1):
             if not any(word.apart for word in self._words[first + 1 : last]):
-                code = state_of(tuple(self._folded[first:last]))
+                parts = tuple(self._folded[first:last])
+                code = state_of(parts) or misspelt(parts, self._is_word)
                 if code:
                     yield last, code
+
+    def _is_word(self, word: str) -> bool:
+        """Whether a word means something or is a name, so that it is no misspelt state."""
+        town = self._gazetteer.get(word)
+        return self._taken(word) or word in ORDINARY or (town is not None and town.people >= SPELT)
+
+    def _state_typed(self, first: int, last: int) -> str:
+        """The right name of a state that is misspelt in these words; "" where it is not."""
+        parts = tuple(self._folded[first:last])
+        code = "" if state_of(parts) else misspelt(parts, self._is_word)
+        return state_name(code) if code else ""
 
     def _is_state(self, first: int, last: int, name: int) -> bool:
         """Whether words after a name are its state: "Bend, OR" and "bend or" at the end, not "bend or salem"."""

@@ -31,7 +31,7 @@ _LITTLE = frozenset(
     says search searching see seeing seek seeking seen send serious severe she shes should show single so some
     somebody somehow someone something somewhere soon specialist specialists specialize specializes specializing start
     started starting stay staying stays still stop stuck struggle struggles struggling such suffer suffering suffers
-    supports sure take taken takes taking tell than thank thanks thank that thats the their them then there theres
+    supports sure take taken takes taking tell than thank thanks that thats tht teh the their them then there theres
     these they theyre thing things think this those through time to today together tonight tomorrow too top town tried
     try trying type types u understand until up ur urgent urgently us use used user uses using usually very visit wait
     walk want wanted wanting wants was way we weve weekend went were what whats when where which while who whos whose

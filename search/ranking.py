@@ -29,7 +29,7 @@ WHOLE_NAME = 1.5
 IN_ORDER = 1.2
 """Factor for a name that holds what was typed in this order: "Hope House" before "House of Hope"."""
 
-CLOSE = 100
+CLOSE = 60
 """Documents, the best by words, whose names are compared with what was typed."""
 
 STEP = 0.05
@@ -86,9 +86,8 @@ def _every(documents: int, found: Sequence[WordMatch]) -> Postings:
     docs = ordered[0].docs(documents)
     total = ordered[0].scores(docs, documents)
     for one in ordered[1:]:
-        scores = one.scores(docs, documents)
-        both = scores > 0
-        docs, total = docs[both], (total + scores)[both]
+        both, scores = one.met(docs, documents)
+        docs, total = docs[both], total[both] + scores
     return Postings(docs, total)
 
 

@@ -33,6 +33,9 @@ TOGETHER = frozenset({"group", "care", "service", "approach"})
 """Facets of which a place may well have several, so that two that are said are both wished: "PTSD program for
 veterans". Of others ("PHP, IOP", "Medicaid Medicare") any fits."""
 
+INSURED = ("payment", "private")
+"""The filter that is tried instead of an insurer that no place is known to take."""
+
 _EITHER = re.compile(r"\b(?:or|o|u)\b|/")
 """What makes alternatives of two wishes."""
 
@@ -166,7 +169,7 @@ def _otherwise(found: Understood, part: Part) -> Understood | None:
     whatever is suggested for them. Few sources name insurers; more tell that private insurance is accepted."""
     others = [one for one in found.suggestions if one.words == part.words and one.facet and not one.exclude]
     if any(each.facet == "insurer" for each in part.filters):
-        others = [Suggestion(words=part.words, facet="payment", key="private")]
+        others = [Suggestion(words=part.words, facet=INSURED[0], key=INSURED[1])]
     alike = [one for one in others if one.facet in {each.facet for each in part.filters}]
     given_up = {one.facet for one in alike}
     meant = tuple(Found(facet=one.facet, key=one.key, words=one.words) for one in alike or others)

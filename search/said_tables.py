@@ -36,7 +36,20 @@ BEFORE_NAME = phrases(
 )
 """What may stand between such a word and the name."""
 
-AFTER_NAME = frozenset("area metro region vicinity suburbs suburb surroundings".split())
+ROADS = frozenset(
+    """
+    street avenue ave av avenida road rd boulevard blvd highway hwy parkway pkwy freeway fwy expressway interstate
+    lane ln drive exit calle
+    """.split()
+)
+"""What a road's name ends in, and nothing else does."""
+
+LANDMARKS = frozenset(
+    "airport walmart mall station subway beach ocean sea lake river coast mountains campus downtown".split()
+)
+"""What is in many towns, so that "near" it says nothing of which."""
+
+AFTER_NAME = frozenset("area metro region vicinity suburbs suburb surroundings airport downtown campus".split())
 """What may follow a name: "the Pittsburgh area"."""
 
 STATE_WORDS = frozenset(
@@ -46,7 +59,7 @@ STATE_WORDS = frozenset(
 """Codes and short forms of states that are words, in English or Spanish, or stand for something else in health care."""
 
 LONE_STATES = STATE_WORDS - frozenset(
-    "in or me as de la va md ms mh mt pr ct vi mp fm pw mo ill miss mass wash ind del".split()
+    "in or me as de va md ms mh mt pr ct vi mp fm pw mo ill miss mass wash ind del".split()
 ) | {"md", "ms", "mo", "ct"}
 """Those that are the state when they come last, after a wish: "rehab pa", "detox oh"."""
 
@@ -55,37 +68,6 @@ STRICT = frozenset("in or me as de al la".split())
 
 NO_LEAD = frozenset("in or me as de la".split())
 """Those that "in" or "near" before them does not make a state: "near me"."""
-
-_MISSPELT: Mapping[str, str] = {
-    "Alabama": "alabamma allabama",
-    "Arizona": "arazona arizonia",
-    "Arkansas": "arkansaw arkansa",
-    "California": "califronia calfornia californa calafornia",
-    "Colorado": "colarado colorodo",
-    "Connecticut": "conneticut conecticut connectcut connetticut conneticutt",
-    "Delaware": "delawere deleware",
-    "Florida": "flordia floridia flroida",
-    "Georgia": "goergia georiga",
-    "Illinois": "ilinois illinios illinos illnois",
-    "Indiana": "indianna indana",
-    "Kentucky": "kentuckey kentuky kentucki",
-    "Louisiana": "lousiana louisana louisianna",
-    "Maryland": "marylan maryand",
-    "Massachusetts": "massachussets massachusets massachussetts massachusettes massachucets masachusetts massachuset",
-    "Michigan": "michagan michigen micigan",
-    "Minnesota": "minesota minnisota minnessota",
-    "Mississippi": "missisippi mississipi misissippi missippi mississppi",
-    "Missouri": "misouri missuri missourri",
-    "Nebraska": "nebrasca nabraska",
-    "Oklahoma": "oklahama oklohoma oklahomma",
-    "Oregon": "oregan oregeon",
-    "Pennsylvania": "pensylvania pennsilvania pennslyvania pennsylvannia pennsylvana pensylvannia",
-    "Tennessee": "tenessee tennesee tennese tenesse tennesse tennessie",
-    "Virginia": "virgina verginia",
-    "Washington": "washingon washinton",
-    "Wisconsin": "wisconson wisconsion wiscosin wisconsen",
-}
-"""States as they are often misspelt."""
 
 ALIASES: Mapping[tuple[str, ...], str] = {
     tuple(name.split()): meant
@@ -96,6 +78,7 @@ ALIASES: Mapping[tuple[str, ...], str] = {
         "nueva york city": "New York, NY",
         "ciudad de nueva york": "New York, NY",
         "nyc": "New York, NY",
+        "ny ny": "New York, NY",
         "new york city": "New York, NY",
         "filadelfia": "Philadelphia, PA",
         "nueva jersey": "New Jersey",
@@ -115,6 +98,9 @@ ALIASES: Mapping[tuple[str, ...], str] = {
         "misuri": "Missouri",
         "tejas": "Texas",
         "hawai": "Hawaii",
+        "missippi": "Mississippi",
+        "road island": "Rhode Island",
+        "rode island": "Rhode Island",
         "kentuki": "Kentucky",
         "el bronx": "The Bronx, NY",
         "bronx": "The Bronx, NY",
@@ -142,10 +128,10 @@ ALIASES: Mapping[tuple[str, ...], str] = {
         "washington dc": "Washington, DC",
         "washington d c": "Washington, DC",
     }.items()
-} | {(wrong,): right for right, wrongs in _MISSPELT.items() for wrong in wrongs.split()}
+}
 """Names in Spanish and short names that the place table lacks, or means otherwise: "la" is Louisiana to it."""
 
-ONLY_MARKED = frozenset({("la",), ("l", "a"), ("hawai",)})
+ONLY_MARKED = frozenset({("la",), ("l", "a"), ("hawai",), ("road", "island")})
 """Aliases that need a word such as "in" before them."""
 
 ORDINARY = frozenset(

@@ -74,6 +74,11 @@ class TermIndex:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @cached_property
+    def named(self) -> frozenset[int]:
+        """Terms that at least one document says."""
+        return frozenset(np.flatnonzero(self.bitmaps.any(axis=1)).tolist())
+
     def any_of(self, terms: Iterable[int]) -> NDArray[np.bool_]:
         """Documents for which at least one of these terms is yes."""
         found = np.bitwise_or.reduce(self.bitmaps[list(terms)], axis=0)

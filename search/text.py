@@ -76,6 +76,10 @@ class TextIndex:
         words = [(parse_words(written), counts) for written, counts in (part.words for part in self.parts)]
         return Lexicon(words, naming(), len(self))
 
+    @cached_property
+    def _in_names(self) -> frozenset[str]:
+        return frozenset(parse_words(self.parts[0].words[0]))
+
     def close(self) -> None:
         """Let go of the files."""
         self.names.close()
@@ -100,7 +104,9 @@ class TextIndex:
         return held
 
     def named(self, docs: Docs, phrase: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Which of them hold it in a name, and of which it is the name."""
+        """Which of them hold it in a name, and of which it is the name. Most are settled by a word that is in none."""
+        if not self._in_names.issuperset(phrase.split()):
+            return np.zeros(len(docs), np.bool_), np.zeros(len(docs), np.bool_)
         lines = self.parts[0].lines
         held = lines.holding(docs, f" {phrase} ")
         whole = np.zeros_like(held)

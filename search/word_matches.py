@@ -90,6 +90,14 @@ class WordMatch:
             np.maximum(best, scores_at(one, docs, documents), out=best)
         return best
 
+    def met(self, docs: Docs, documents: int) -> tuple[NDArray[np.intp], Scores]:
+        """Where in these documents the word is, and its best score there."""
+        if self.offering is None and len(self.postings) == 1:
+            return met_at(self.postings[0], docs, documents)
+        scores = self.scores(docs, documents)
+        both = scores.nonzero()[0]
+        return both, scores[both]
+
 
 def match_word(generation: Generation, wish: Wish) -> WordMatch:
     """A word as typed; if that is nowhere, or hardly anywhere, what it may have been meant to be."""
@@ -108,11 +116,10 @@ def _add(generation: Generation, found: WordMatch, forms: Iterable[Tokens], shar
         held = _holding(generation.text, form)
         if held.docs.size:
             found.postings.append(_worth(held, share))
-        terms = naming().get(form[0], ()) if len(form) == 1 else ()
+        terms = generation.terms.named.intersection(naming().get(form[0], ()) if len(form) == 1 else ())
         if terms:
             offering = generation.terms.any_of(terms)
-            if offering.any():
-                found.offering = offering if found.offering is None else found.offering | offering
+            found.offering = offering if found.offering is None else found.offering | offering
 
 
 def _holding(text: TextIndex, form: Tokens) -> Postings:
@@ -189,14 +196,25 @@ def completions(generation: Generation, begun: str) -> list[Postings]:
 
 
 def scores_at(held: Postings, docs: Docs, documents: int) -> Scores:
-    """The scores of these documents, 0 where the word is not: looked up where they are few, else by a table."""
+    """The scores of these documents, 0 where the word is not."""
     if held.docs is docs:
         return held.scores
+    scores = np.zeros(len(docs), np.float32)
+    both, found = met_at(held, docs, documents)
+    scores[both] = found
+    return scores
+
+
+def met_at(held: Postings, docs: Docs, documents: int) -> tuple[NDArray[np.intp], Scores]:
+    """Where in these documents, ascending, the word is, and its scores there: looked up where they are few, else only
+    those that a table of all says hold it."""
     if not held.docs.size:
-        return np.zeros(len(docs), np.float32)
+        return np.zeros(0, np.intp), NOTHING.scores
     if SPARSE * len(docs) < documents:
         place = np.minimum(np.searchsorted(held.docs, docs), len(held.docs) - 1)
-        return np.where(held.docs[place] == docs, held.scores[place], np.float32(0))
-    table = np.zeros(documents, np.float32)
-    table[held.docs] = held.scores
-    return table[docs]
+        both = (held.docs[place] == docs).nonzero()[0]
+        return both, held.scores[place[both]]
+    holding = np.zeros(documents, np.bool_)
+    holding[held.docs] = True
+    both = holding[docs].nonzero()[0]
+    return both, held.scores[np.searchsorted(held.docs, docs[both])]

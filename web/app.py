@@ -34,7 +34,9 @@ from web.middleware import Added, Headers, Limits, Log
 from web.pages import Pages
 from web.records import Records
 from web.render import renderer
+from web.shortlist import Shortlist
 from web.site import Site, today
+from web.sitemap import Sitemap
 from web.suggesting import Suggestions
 
 Handler = Callable[[Request], Response]
@@ -58,6 +60,8 @@ def create_app(
     site = Site(chosen, serving, shown, clock, BoundedSemaphore(SLOTS), *kept, streets)
     errors, added = Errors(site), Added(origin(chosen.tiles))
     routes = _routes(Pages(site), HelpPages(site), Api(site), Suggestions(site), Maps(site), Downloads(site))
+    routes += _site_map(Sitemap(site))
+    routes += _list_routes(Shortlist(site))
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -119,6 +123,18 @@ def _routes(
         Route("/favicon.svg", inline(pages.favicon)),
         Route("/static/{name}", inline(pages.static)),
     ]
+
+
+def _list_routes(lists: Shortlist) -> list[Route]:
+    return [
+        Route("/shortlist", inline(lists.page)),
+        Route("/shortlist/sheet", inline(lists.sheet)),
+        Route("/shortlist/qr.svg", inline(lists.picture)),
+    ]
+
+
+def _site_map(maps: Sitemap) -> list[Route]:
+    return [Route("/sitemap.xml", maps.sitemap), Route("/sitemap-{page:int}.xml", maps.sitemap)]
 
 
 def inline(handler: Handler) -> Callable[[Request], Awaitable[Response]]:

@@ -14,7 +14,7 @@ from directory.errors import GenerationError, Problem, QueryError
 from directory.vocabulary import vocabulary
 from search.query import LISTED, MAX_WORDS, SORTS, STATED
 from search.understand import understand
-from web import links
+from web import id_list, links
 from web.caching import NEVER
 from web.crisis import CRISIS
 from web.pages import form
@@ -49,6 +49,8 @@ FIELDS = {
     "page": "Page",
     "size": "Page size",
     "said": "What you typed",
+    "list": "Your list",
+    "ids": "Your list",
 }
 
 CHOICES: Mapping[str, Mapping[str, str]] = {"sort": SORTS, "listed": LISTED, "stated": STATED}
@@ -153,7 +155,8 @@ def _helped(request: Request, problems: tuple[Problem, ...]) -> dict[str, object
         )
         for problem in problems
     )
-    return {"faults": faults, **form(asked)}
+    wrong = {problem.parameter for problem in problems} & {id_list.LIST, id_list.IDS}
+    return {"faults": faults, "mine": "" if wrong else id_list.joined(id_list.ids_of(pairs)), **form(asked)}
 
 
 def _only_a_choice(problems: tuple[Problem, ...]) -> bool:

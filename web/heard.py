@@ -15,6 +15,8 @@ from search.engine import Engine
 from search.places import Places
 from search.plain_words import HERE
 from search.query import DEFAULT_WITHIN, Query
+from search.readings import INSURED
+from search.said_tables import NEAR
 from search.understand import understand
 from search.understood import Found, Suggestion, Understood
 from search.words import fold
@@ -90,8 +92,13 @@ def _exactly(query: Query, dropped: str, engine: Engine) -> Heard:
 
 
 def _unused(found: Understood) -> tuple[str, ...]:
-    here = HERE if found.here else ()
-    return tuple(part.words for part in found.parts if part.kind == "ignored" and fold(part.words) not in here)
+    ignored = [part.words for part in found.parts if part.kind == "ignored"]
+    return tuple(words for words in ignored if not (found.here and _is_here(fold(words))))
+
+
+def _is_here(said: str) -> bool:
+    """Whether words ask for places near something: "near me", "near 5th avenue"."""
+    return said in HERE or any(said.startswith(f"{lead} ") for lead in NEAR)
 
 
 def _otherwise(engine: Engine, query: Query, found: Understood) -> Iterator[Link]:
@@ -119,6 +126,8 @@ def _total(engine: Engine, query: Query) -> int | None:
 def _literally(query: Query, found: Understood) -> Query:
     """The sentence as words, without what was made of it; what was chosen besides stays."""
     left = _without(query, found.filters)
+    if any(each.facet == "insurer" for each in found.filters):
+        left = links.without(left, *INSURED)  # what was tried instead of the insurer
     near = "" if query.near == found.near else query.near
     within = query.within if found.within is None else DEFAULT_WITHIN
     return links.changed(left, q=query.said, near=near, within=within)
@@ -144,7 +153,9 @@ def _meant(query: Query, found: Understood, each: Suggestion) -> tuple[str, Quer
         inside = tuple(one for one in found.filters if one.words in each.text)
         return f"the name “{each.text}”", links.changed(_without(query, inside), q=each.text)
     if each.near:
-        return f"near {each.near}", query if query.near else links.changed(query, near=each.near, q=_less(query, each))
+        elsewhere = links.changed(query, near=each.near, q=_less(query, each))
+        said = not query.near or any(part.kind == "place" for part in found.parts)  # not beside a place field
+        return f"near {each.near}", elsewhere if said else query
     field = "none_of" if each.exclude else "any_of"
     chosen: Mapping[str, tuple[str, ...]] = getattr(query, field)
     term = vocabulary().facets[each.facet].terms[each.key]

@@ -14,7 +14,7 @@ from directory.facility import Facility
 from search.query import Hit, Query
 from search.remembered import Remembered
 from search.words import split, wishes
-from web import cards, words
+from web import cards, id_list, links, words
 from web.render import Ready
 
 if TYPE_CHECKING:
@@ -27,18 +27,47 @@ LIMIT = 12_000_000
 @dataclass(frozen=True, slots=True)
 class Card:
     """A place as HTML in three pieces, between which stand its distance and what it has of what was asked for. `short`
-    is one line with its telephone. `told` says whether anything is promised of it: not of places no longer listed."""
+    is one line with its telephone. `told` says whether anything is promised of it: not of places no longer listed.
+    `page` is its address, `add` ends the link that adds it to a list."""
 
     head: bytes
     body: bytes
     foot: bytes
     short: bytes
     told: bool
+    page: bytes
+    add: bytes
 
     @property
     def size(self) -> int:
         """Its bytes."""
-        return len(self.head) + len(self.body) + len(self.foot) + len(self.short)
+        return sum(map(len, (self.head, self.body, self.foot, self.short, self.page, self.add)))
+
+
+_HAS = '<p class="no-print">In your list. <a class="add" href="{}">See the list</a></p>'
+"""Of a card whose place is in the list, with the list's address, in which nothing has to be escaped."""
+
+
+class Adding:
+    """What cards say of somebody's list: `url` is the address of the page of results, without the list. The address is
+    written once, and each card appends its id."""
+
+    def __init__(self, url: str, ids: tuple[str, ...]) -> None:
+        start = str(escape(f"{url}{'&' if '?' in url else '?'}{id_list.LIST}="))
+        first = start + "".join([f"{each}," for each in ids])
+        self._ids = ids
+        self._carried = id_list.along("", ids).encode()
+        self._add = b"" if len(ids) >= id_list.MOST else f'<p class="no-print"><a class="add" href="{first}'.encode()
+        self._has = _HAS.format(id_list.address(ids)).encode() if ids else b""
+
+    def to(self, card: Card, public_id: str) -> tuple[bytes, bytes]:
+        """The beginning of a card, the list in its link; and the link that adds the place, or that it is in the list:
+        nothing where the list is full, or the place no longer listed."""
+        add = self._add + card.add if self._add and card.told else b""
+        if not self._ids:
+            return card.head, add
+        head = card.head.replace(b'"%b"' % card.page, b'"%b%b"' % (card.page, self._carried), 1)
+        return head, self._has if public_id in self._ids else add
 
 
 class Cards:
@@ -48,11 +77,11 @@ class Cards:
         self._environment = environment
         self._made: Remembered[tuple[str, str], Card] = Remembered(limit, lambda card: card.size)
 
-    def listed(self, hits: Sequence[Hit], query: Query, manifest: Manifest) -> Ready:
+    def listed(self, hits: Sequence[Hit], query: Query, manifest: Manifest, adding: Adding) -> Ready:
         """The items of the list of an answer."""
         wanted = tuple(wish.word for wish in wishes(query.q)) if query.q else ()
         chosen = [(facet, key, str(escape(label))) for facet, key, label in cards.chosen(query)]
-        return Ready([piece for hit in hits for piece in self._item(hit, chosen, wanted, manifest)])
+        return Ready([piece for hit in hits for piece in self._item(hit, chosen, wanted, manifest, adding)])
 
     def short(self, hits: Sequence[Hit], manifest: Manifest) -> Ready:
         """The same in short."""
@@ -60,11 +89,12 @@ class Cards:
         return Ready([piece for line in lines for piece in line])
 
     def _item(
-        self, hit: Hit, chosen: Sequence[cards.Wish], wanted: tuple[str, ...], manifest: Manifest
+        self, hit: Hit, chosen: Sequence[cards.Wish], wanted: tuple[str, ...], manifest: Manifest, adding: Adding
     ) -> tuple[bytes, ...]:
         card = self._card(hit.facility, manifest)
         told = _told(hit.facility, chosen, wanted) if card.told and (chosen or wanted) else b""
-        return card.head, _away(hit), card.body, told, card.foot
+        head, add = adding.to(card, hit.facility.id)
+        return head, _away(hit), card.body, told, add, card.foot
 
     def _card(self, facility: Facility, manifest: Manifest) -> Card:
         key = (manifest.built, facility.id)
@@ -80,11 +110,13 @@ class Cards:
         lines = () if ended else cards.offers(facility)
         opioid = "" if ended else cards.opioid_medications(facility)
         return Card(
-            head=f'<li class="hit">{made.head(facility)}<p class="where">'.encode(),
+            head=f'<li class="hit" id="p-{facility.id}">{made.head(facility)}<p class="where">'.encode(),
             body=made.body(facility, numbers, lines, opioid, ended).encode(),
             foot=f"{made.foot(facility)}\n".encode(),
             short=made.short(facility, numbers).encode(),
             told=not ended,
+            page=links.facility(facility).encode(),
+            add=made.add(facility).encode(),
         )
 
 
@@ -95,6 +127,7 @@ class _Macros(Protocol):
     def body(self, *given: object) -> Markup: ...
     def foot(self, facility: Facility) -> Markup: ...
     def short(self, facility: Facility, numbers: tuple[cards.Number, ...]) -> Markup: ...
+    def add(self, facility: Facility) -> Markup: ...
 
 
 def _away(hit: Hit) -> bytes:

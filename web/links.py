@@ -67,6 +67,13 @@ def directions(found: Facility) -> str:
     return f"https://www.openstreetmap.org/search?query={quote(address(found), safe='')}"
 
 
+def report(contact: str, found: Facility, generation: int) -> str:
+    """A message to the operator about a facility, prepared for the visitor's own mail program."""
+    subject = f"Listing {found.id}: {found.name}"
+    body = "\r\n".join((found.name, f"Listing: {found.id}", f"Edition: {generation}", "", "What is wrong:", ""))
+    return f"mailto:{contact}?{urlencode({'subject': subject, 'body': body}, quote_via=quote)}"
+
+
 def _less(chosen: dict[str, tuple[str, ...]], facet: str, key: str) -> dict[str, tuple[str, ...]]:
     kept = {name: tuple(k for k in keys if name != facet or (key and k != key)) for name, keys in chosen.items()}
     return {name: keys for name, keys in kept.items() if keys}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from msgspec.structs import replace
 from starlette.exceptions import HTTPException
@@ -17,17 +17,21 @@ from directory.facility import Facility
 from search.asking import Reply, ask, interpret
 from search.engine import Engine
 from search.query import Answer, Query
-from web import addresses, cards, facts, links, results, voices, ways, words
+from web import addresses, cards, facts, id_list, links, results, shortlist, voices, ways, words
+from web.alternatives import alternatives
 from web.caching import FOREVER, NEVER, SHORT, conditional, tag
 from web.heard import heard
+from web.hits import Adding
 from web.map_page import opening, origin
 from web.panel import panel, unboxed
 from web.params import AS, SHOW, Pairs, read
 from web.site import Site
+from web.sitemap import has_map
 
-PUBLIC_ID = re.compile("[0-9a-z]{10}")
+ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /shortlist\nDisallow: /download/\nDisallow: /api/\n"
 
-ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /download/\nDisallow: /api/\n"
+CARRYING = ("heard", "chips", "ways", "afar", "unstated", "stated", "pages", "former")
+"""What of a page of results leads to other such pages, and takes somebody's list along."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -47,29 +51,33 @@ class Pages:
         """A page of results; of a sentence first the address that says what was understood."""
         with self.site.serving.engine() as engine:
             query = asked(engine, request)
+            ids = id_list.ids_of(request.query_params.multi_items())
             meant = interpret(query, engine).query
             # What was understood stands in the address, where each thing can be taken back; so does what ticks are for.
             if meant != query or AS in request.query_params:
                 meant = addresses.within(meant, engine, self.site.streets)
-                return RedirectResponse(links.search(meant), 303, {"Cache-Control": NEVER})
+                return RedirectResponse(id_list.along(links.search(meant), ids), 303, {"Cache-Control": NEVER})
             reply = ask(engine, query)
             note = {"place_note": addresses.note(request, reply.answer, engine, self.site.streets)}
-            shown = self._results(engine, reply, request.query_params.get(SHOW, ""))
+            shown = self._results(engine, reply, ids, request.query_params.get(SHOW, ""))
             return self._page("results.html", engine, shown | note, NEVER)
 
     def facility(self, request: Request) -> Response:
         """One facility; 410 for one that is no longer listed, 301 to its right address."""
-        asked = request.path_params["id"]
+        asked, ids = request.path_params["id"], id_list.ids_of(request.query_params.multi_items())
         with self.site.serving.engine() as engine:
             found = look_up(engine, asked)
             if found is None:
                 return self._page("withheld.html", engine, form(Query()), NEVER, 410)
             right = links.facility(found)
             if found.id != asked or request.path_params.get("slug", words.slug(found)) != words.slug(found):
-                return RedirectResponse(right, 301, {"Cache-Control": SHORT})
+                return RedirectResponse(id_list.along(right, ids), 301, {"Cache-Control": NEVER if ids else SHORT})
             if not found.listed:
                 return self._page("gone.html", engine, self._told(found) | form(Query()), NEVER, 410)
-            etag = tag(engine.manifest.number, engine.manifest.built, self.site.renderer.assets.version, found.id)
+            parts = self.site.renderer.assets.version, self.site.settings.contact, found.id
+            etag = tag(engine.manifest.number, engine.manifest.built, *parts)
+            if ids:
+                return self._facility(engine, found, ids, NEVER)
             return conditional(request, etag, lambda: self._facility(engine, found))
 
     def about(self, request: Request) -> Response:
@@ -84,8 +92,10 @@ class Pages:
             return conditional(request, etag, lambda: self._page(f"{page}.html", engine, context, SHORT))
 
     def robots(self, request: Request) -> Response:
-        """What crawlers are asked to leave alone: what people asked for, and copies of it."""
-        return PlainTextResponse(ROBOTS, headers={"Cache-Control": SHORT})
+        """What crawlers are asked to leave alone, what people asked for and copies of it; where the site map is."""
+        has = has_map(self.site, self.site.manifest())
+        named = f"Sitemap: {self.site.absolute('/sitemap.xml')}\n" if has else ""
+        return PlainTextResponse(ROBOTS + named, headers={"Cache-Control": SHORT})
 
     def favicon(self, request: Request) -> Response:
         """The icon, under the name browsers ask for."""
@@ -111,18 +121,18 @@ class Pages:
         except GenerationError:
             return PlainTextResponse("not ready: no generation can be opened\n", 503, {"Retry-After": "5"})
 
-    def _results(self, engine: Engine, reply: Reply, whole: str = "") -> dict[str, object]:
-        """What the page of results shows; of the facet `whole` every choice."""
+    def _results(self, engine: Engine, reply: Reply, ids: tuple[str, ...], whole: str = "") -> dict[str, object]:
+        """What the page of results shows; of the facet `whole` every choice. `ids` is the list that goes along."""
         answer, cards = reply.answer, self.site.cards
         query, rest = answer.query, _rest(reply)
         beyond = ways.afar(engine, rest)
         told = heard(reply, engine)
-        return {
+        shown = {
             "answer": answer,
             "found": words.found(answer),
             "heard": told,
             "urgent": told.crisis,
-            "hits": cards.listed(answer.hits, rest.query, engine.manifest),
+            "hits": cards.listed(answer.hits, rest.query, engine.manifest, Adding(links.search(query), ids)),
             "chips": results.chips(query, words.where(answer)),
             "panel": panel(answer, whole),
             "unboxed": unboxed(query),
@@ -136,11 +146,24 @@ class Pages:
             "map": opening(replace(answer, query=rest.query), self.site.settings),
             "former": results.former(query, engine.manifest.gone),
             "takes": results.takes(query) if answer.total else (),
+            "mine": id_list.joined(ids),
+            "along": partial(id_list.along, ids=ids),
+            "my_list": shortlist.mine(ids),
             **form(query),
         }
+        return shown | {name: id_list.carrying(shown[name], ids) for name in CARRYING}
 
-    def _facility(self, engine: Engine, found: Facility) -> HTMLResponse:
-        return self._page("facility.html", engine, self._told(found), SHORT)
+    def _facility(self, engine: Engine, found: Facility, ids: tuple[str, ...] = (), cache: str = SHORT) -> HTMLResponse:
+        """A facility that is listed, with others near it and ways to say what is wrong here."""
+        others, contact = alternatives(engine, found), self.site.settings.contact
+        context = {
+            "others": others,
+            "other_hits": self.site.cards.short(others.hits, engine.manifest) if others else "",
+            "publishers": voices.publishers(found),
+            "add": shortlist.adding(ids, found),
+            "report": links.report(contact, found, engine.manifest.number) if contact else "",
+        }
+        return self._page("facility.html", engine, self._told(found) | context, cache)
 
     def _told(self, found: Facility) -> dict[str, object]:
         """What a page tells of a facility."""
@@ -176,7 +199,7 @@ class Pages:
 def look_up(engine: Engine, public_id: str) -> Facility | None:
     """The facility of an id or that it leads to; None for one that an operator keeps out of the directory. Raises a
     404 for an id that never was."""
-    if not PUBLIC_ID.fullmatch(public_id):
+    if not id_list.PUBLIC_ID.fullmatch(public_id):
         raise HTTPException(404)
     found = engine.facility(engine.moved(public_id) or public_id)
     if found is None and not engine.withheld(public_id):

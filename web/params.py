@@ -25,6 +25,7 @@ from search.query import (
     Query,
 )
 from search.words import wishes
+from web import id_list
 from web.spellings import home_of, near_names, near_terms
 
 Pairs = Iterable[tuple[str, str]]
@@ -77,10 +78,11 @@ def parse(pairs: Pairs) -> Query:
 def read(pairs: Pairs) -> tuple[Query, tuple[Problem, ...]]:
     """What could be understood, and everything that could not: an error page keeps the first and shows the second."""
     reading = _Reading()
+    pairs = list(pairs)
     for name, values in _grouped(_taken_as(_typed_anew(pairs))).items():
-        if name != SHOW or values[0] not in vocabulary().facets:
+        if name != id_list.LIST and (name != SHOW or values[0] not in vocabulary().facets):
             reading.take(name, values)
-    return reading.query(), tuple(reading.problems)
+    return reading.query(), (*reading.problems, *_listed(pairs))
 
 
 def unparse(query: Query) -> list[tuple[str, str]]:
@@ -115,6 +117,15 @@ def facet_of(name: str) -> tuple[str, str]:
     facet, dot, rest = name.partition(".")
     field = SIDES.get(dot + rest, "")
     return (facet, field) if field and facet in vocabulary().facets else ("", "")
+
+
+def _listed(pairs: Pairs) -> tuple[Problem, ...]:
+    """What is wrong with the list that goes along; what is in it is the page's affair."""
+    try:
+        id_list.ids_of(pairs)
+    except QueryError as error:
+        return error.problems
+    return ()
 
 
 class _Reading:

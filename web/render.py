@@ -14,6 +14,7 @@ from search.generation import Manifest
 from web import links, words
 from web.assets import Assets
 from web.crisis import CRISIS
+from web.help_text import explained
 
 TOKEN = f"\0{secrets.token_hex(16)} "
 """What a template prints in the place of something `Ready`. Nobody can type it: it is another in each process."""
@@ -70,6 +71,7 @@ def renderer(assets: Assets, language: str = "en") -> Renderer:
         auto_reload=False,
     )
     given = {"language": language, "crisis": CRISIS, "asset": assets.url, "links": links, "words": words}
+    given |= {"explained": explained}
     environment.globals |= given
     block = environment.get_template("parts.html").module.crisis_block  # type: ignore[attr-defined]  # a macro
     environment.globals["crisis_blocks"] = {urgent: block(CRISIS, urgent) for urgent in (False, True)}

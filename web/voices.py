@@ -111,6 +111,13 @@ def told(facility: Facility) -> tuple[Told, ...]:
     )
 
 
+def publishers(facility: Facility) -> tuple[tuple[str, str], ...]:
+    """The sources of a facility that name a page of their own, and that page: who lists something wrong can put it
+    right there."""
+    named = ((each.label, website(each.url)) for each in facility.sources)
+    return tuple(dict.fromkeys(each for each in named if each[1]))
+
+
 def _said(facility: Facility, shown: Callable[[Place], str], same: Callable[[Facility, Voice], bool]) -> Said:
     if not facility.voices:
         return Said(tuple(map(words.said, facility.sources)))

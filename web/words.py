@@ -25,6 +25,17 @@ PHONE_USES = {
 }
 
 
+QUESTIONS = (
+    "Do you have a place for me, and when can I start?",
+    "Do you take my insurance or Medicaid plan?",
+    "What will I pay, and is there help with the cost?",
+    "Can I start medication on the first day? Can I keep taking the medicine I am on?",
+    "What should I bring, and how do people get there?",
+    "If you cannot take me, who else should I call?",
+)
+"""What to ask on the telephone: on the page of a facility and on a call sheet."""
+
+
 def day(date: str) -> str:
     """ "2022" -> "2022", "2022-05" -> "May 2022", "2026-11-03" or a time on that day -> "3 Nov 2026"."""
     year, *rest = date[:10].split("-")

@@ -18,6 +18,8 @@ PUBLIC_URL   | example.org           | an address that begins with https:// or h
 PUBLIC_URL   | ftp://example.org     | an address that begins with https:// or http://
 PUBLIC_URL   | https://              | an address that begins with https:// or http://
 PUBLIC_URL   | https://example.org/?a=b | an address that begins with https:// or http://
+CONTACT      | example.org           | an e-mail address
+CONTACT      | a@example.org?cc=b@example.org | an e-mail address
 HOSTS        | https://example.org   | host names without a port, comma-separated
 HOSTS        | example.org:8000      | host names without a port, comma-separated
 HOSTS        | www.*.org             | host names without a port, comma-separated

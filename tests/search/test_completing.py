@@ -71,6 +71,13 @@ def test_the_rest_of_a_filter_or_state_is_no_place(places: Places, typed: str) -
     assert [label for label in labels(typed, places) if not label.endswith(", MO")] == []
 
 
+@pytest.mark.parametrize("typed", ["detox in boston medi", "detox near erie, pa medi", "detox in los angeles medi"])
+def test_behind_a_whole_place_a_filter_may_come(places: Places, typed: str) -> None:
+    wishes, where = complete(typed, places)
+    assert (wishes[0].text, where) == (f"{typed}caid", [])
+    assert {("care", "detox"), ("payment", "medicaid")} <= meant(wishes[0].text, places)
+
+
 def test_behind_near_there_are_only_places(places: Places) -> None:
     assert filters("near men", places) == []
     assert filters("men", places)

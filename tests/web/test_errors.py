@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
+from directory.settings import Settings
 from search.engine import Engine
+from tests.web.conftest import client_of
 from tests.web.reading import page
 
 
@@ -102,6 +104,35 @@ def test_a_mistake_of_ours_is_a_page_with_every_header(client: TestClient, monke
         assert "secret" not in response.text
         assert response.headers["content-security-policy"].startswith("default-src 'none'")
         assert response.headers["cache-control"] == "no-store"
+
+
+def helps(html: str) -> None:
+    """Asserts that a page has the crisis lines before its heading, and a box to search with."""
+    for dial in ("tel:988", "sms:988", "tel:911", "tel:+18006624357"):
+        assert html.index(f'href="{dial}"') < html.index("<h1")
+    (form,) = [each for each in page(html).all("form") if each.get("role") == "search"]
+    assert form["action"] == "/search"
+    assert {"q", "near"} <= {each["name"] for each in page(html).all("input")}
+
+
+def test_a_page_of_500_helps(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Engine, "search", broken)
+    for path in ("/", "/search?near=15213"):
+        response = client.get(path)
+        assert response.status_code == 500
+        helps(response.text)
+
+
+def test_a_page_of_503_helps(empty: TestClient, chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.app.SLOTS", 0)
+    with client_of(chosen) as busy:
+        for response in (empty.get("/search?near=15213"), busy.get("/download/csv?near=15213")):
+            assert response.status_code == 503
+            assert response.headers["retry-after"] == "30"
+            helps(response.text)
 
 
 def test_no_redirect_repeats_the_host_a_request_claims(client: TestClient) -> None:

@@ -44,6 +44,10 @@ PAGES = (
     "/help/opioid-medicine",
     "/download/floppy",
     "/nowhere",
+    "/shortlist",
+    f"/shortlist?ids={id_of(METHADONE)},{id_of(HOSTILE_ONE)},{id_of(MENTAL)},{id_of(GONE)},zzzzzzzzzz",
+    f"/shortlist/sheet?ids={id_of(METHADONE)},{id_of(HOSTILE_ONE)},{id_of(GONE)},zzzzzzzzzz",
+    f"/search?near=15213&list={id_of(METHADONE)}",
 )
 
 
@@ -174,7 +178,7 @@ def test_a_facility_has_labelled_phones_links_out_and_dated_sources(client: Test
     found = get(client, f"/facility/{id_of(METHADONE)}")
     assert found.links("tel:+1412555") == ["tel:+14125550111;ext=42"]
     out = [a for a in found.all("a") if a.get("href", "").startswith("https:")]
-    assert [a["href"].split("/")[2] for a in out] == ["www.openstreetmap.org", "river.example.org"]
+    assert [a["href"].split("/")[2] for a in out] == ["www.weather.gov", "www.openstreetmap.org", "river.example.org"]
     assert all({"noopener", "noreferrer"} <= set(a["rel"].split()) for a in out)
     assert found.words.count("leaves this site") == 2
     assert "Test Directory, data of May 2022, imported 3 Nov 2026" in found.words
@@ -244,7 +248,9 @@ def test_every_page_is_whole(client: TestClient, url: str) -> None:
     identifiers = [a["id"] for _, a in found.tags if "id" in a]
     assert len(identifiers) == len(set(identifiers))
     labelled = {a["for"] for a in found.all("label") if "for" in a}
-    fields = [i for tag in ("input", "select") for i in found.all(tag) if i.get("type") not in ("checkbox", "hidden")]
+    fields = [
+        i for tag in ("input", "select") for i in found.all(tag) if i.get("type") not in ("checkbox", "radio", "hidden")
+    ]
     assert {f["id"] for f in fields} <= labelled
     described = " ".join(a[n] for _, a in found.tags for n in ("aria-describedby", "aria-labelledby") if n in a).split()
     assert set(described) <= set(identifiers)

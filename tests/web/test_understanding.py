@@ -141,6 +141,27 @@ def test_near_me_asks_where_that_is(client: TestClient) -> None:
     assert "To search near you" not in get(client, "/search?near=15213&care=detox&said=detox+near+me").words
 
 
+def test_near_a_road_asks_for_a_town_and_keeps_the_rest(client: TestClient) -> None:
+    found = after(client, q="detox near 5th avenue")
+    assert "To search near you, give your ZIP code or city" in found.words
+    assert "Not used" not in found.words
+    hidden = {(i["name"], i["value"]) for i in found.all("input") if i.get("type") == "hidden"}
+    assert {("care", "detox"), ("said", "detox near 5th avenue")} <= hidden
+
+
+def test_another_place_of_a_sentence_is_a_link_to_it(client: TestClient) -> None:
+    found = after(client, q="detox 15213 or 01103")
+    assert "/search?near=01103&care=detox&said=detox+15213+or+01103" in found.links()
+    beside = get(client, "/search?q=hope&near=15213")
+    assert not beside.links("/search?near=hope")
+
+
+def test_exact_words_leave_out_what_was_tried_for_an_insurer(client: TestClient) -> None:
+    found = after(client, q="detox that takes bcbs in pittsburgh")
+    said = "detox+that+takes+bcbs+in+pittsburgh"
+    assert f"/search?q={said}&said={said}" in found.links()
+
+
 @pytest.mark.parametrize("place", ["springfield", "springfeild"])
 def test_a_place_that_is_not_clear_is_asked_about_and_all_else_stays(client: TestClient, place: str) -> None:
     where = client.get("/search", params={"q": f"suboxone in {place}, medicaid"}).headers["location"]

@@ -146,7 +146,19 @@ function position(input) {
   });
 }
 
-for (const input of document.querySelectorAll("input[name=q]:not([type=hidden])")) {
+// Back leads past the page that was left.
+const leave = document.querySelector(".leave");
+let escapes = 0;
+leave.addEventListener("click", (event) => {
+  event.preventDefault();
+  location.replace(leave.href);
+});
+addEventListener("keydown", ({ key, repeat }) => {
+  escapes = key === "Escape" ? escapes + !repeat : 0;
+  if (escapes > 2) leave.click();
+});
+
+for (const input of document.querySelectorAll("input[name=q][type=search]")) {
   suggest(input, "/api/v1/suggest?q=", forWords);
 }
 for (const input of document.querySelectorAll("input[name=near]:not([type=hidden])")) {

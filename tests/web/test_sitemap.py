@@ -1,0 +1,96 @@
+"""The site map: what is listed and nothing else, in addresses that answer, and none where it could not be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from starlette.testclient import TestClient
+
+from directory.settings import Settings
+from tests.web.conftest import client_of
+from tests.web.told import PLACES
+from tests.web.world import GONE, LISTED, id_of, settings_in
+from web import sitemap
+
+HERE = "https://care.example.org/find"
+SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+@pytest.fixture
+def public(chosen: Settings, tmp_path: Path) -> Iterator[TestClient]:
+    """A client of a directory whose public address is known."""
+    with client_of(settings_in(tmp_path, generations=chosen.generations, public_url=HERE)) as made:
+        yield made
+
+
+def entries(client: TestClient, path: str, root: str) -> dict[str, str]:
+    """The addresses of a document of this kind, each with when it was changed."""
+    response = client.get(path)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "application/xml"
+    document = ElementTree.fromstring(response.text.encode())
+    assert document.tag == SPACE + root
+    return {e.findtext(f"{SPACE}loc", ""): e.findtext(f"{SPACE}lastmod", "") for e in document}
+
+
+def pages_of(client: TestClient) -> list[str]:
+    """The paths of the pages that the index names."""
+    return [address.removeprefix(HERE) for address in entries(client, "/sitemap.xml", "sitemapindex")]
+
+
+def test_it_names_every_listed_facility_by_the_address_that_answers(public: TestClient) -> None:
+    (page,) = pages_of(public)
+    found = entries(public, page, "urlset")
+    assert {address.split("/")[-2] for address in found} == {id_of(each) for each in LISTED}
+    assert [public.get(address.removeprefix(HERE)).status_code for address in found] == [200] * len(LISTED)
+    assert set(found.values()) == {"2022-05"}
+
+
+def test_pages_hold_so_many_and_together_all(public: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap, "PAGE", 10)
+    found = [entries(public, page, "urlset") for page in pages_of(public)]
+    assert [len(each) for each in found] == [10, 10, 10, len(LISTED) - 30]
+    assert len({address for each in found for address in each}) == len(LISTED)
+
+
+def test_what_is_gone_closed_or_hidden_is_not_in_it(told: Settings, tmp_path: Path, public: TestClient) -> None:
+    with client_of(settings_in(tmp_path / "told", generations=told.generations, public_url=HERE)) as client:
+        written = client.get("/sitemap-1.xml").text
+    assert PLACES["harbor"] in written
+    assert not [name for name in ("lost", "shut", "secret") if PLACES[name] in written]
+    assert id_of(GONE) not in public.get("/sitemap-1.xml").text
+
+
+@pytest.mark.parametrize("path", ["/sitemap-0.xml", "/sitemap-2.xml", "/sitemap-99999999999999999999.xml"])
+def test_a_page_that_there_is_not_is_a_404(public: TestClient, path: str) -> None:
+    assert public.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemap-1.xml"])
+def test_it_is_not_sent_twice(public: TestClient, path: str) -> None:
+    response = public.get(path)
+    assert response.headers["cache-control"] == "public, max-age=300"
+    assert public.get(path, headers={"If-None-Match": response.headers["etag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemap-1.xml"])
+def test_without_a_public_address_there_is_none_and_it_says_why(client: TestClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert "has not set its public address" in response.text
+
+
+def test_of_invented_listings_there_is_none(invented: Settings, tmp_path: Path) -> None:
+    with client_of(settings_in(tmp_path, generations=invented.generations, public_url=HERE)) as client:
+        assert client.get("/sitemap.xml").status_code == 404
+        assert "Sitemap:" not in client.get("/robots.txt").text
+
+
+def test_robots_are_told_where_it_is_if_there_is_one(public: TestClient, client: TestClient, empty: TestClient) -> None:
+    assert f"Sitemap: {HERE}/sitemap.xml" in public.get("/robots.txt").text.splitlines()
+    for other in (client, empty):
+        assert "Sitemap:" not in other.get("/robots.txt").text
+        assert "Disallow: /search" in other.get("/robots.txt").text

@@ -1,0 +1,59 @@
+"""A few places side by side: what each offers, facet by facet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from directory.facility import Facility
+from directory.vocabulary import Term
+from web.facts import FIRST, FacetFacts, facts
+
+MOST = 4
+"""Places side by side."""
+
+SAID: Mapping[str, str] = {
+    "yes": "Yes",
+    "not_listed": "Not listed",
+    "not_stated": "Not stated",
+    "denied": "No, says a correction",
+}
+"""What is known of a term at a place. "Not listed": a source asked, and it was not ticked. "Not stated": none asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A term and what is known of it at each place: keys of SAID."""
+
+    label: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of one facet: what at least one of the places has. `first` is of what people ask first."""
+
+    label: str
+    rows: tuple[Row, ...]
+    first: bool
+
+
+def compared(places: Sequence[Facility]) -> tuple[Part, ...]:
+    """The facets of which at least one place has something."""
+    sides = zip(*(facts(place) for place in places), strict=True)
+    parts = (Part(side[0].label, _rows(side), side[0].key in FIRST) for side in sides)
+    return tuple(part for part in parts if part.rows)
+
+
+def _rows(side: Sequence[FacetFacts]) -> tuple[Row, ...]:
+    offered: dict[str, Term] = {term.key: term for facet in side for term in facet.yes}
+    return tuple(Row(term.label, tuple(_said(facet, term) for facet in side)) for term in offered.values())
+
+
+def _said(facet: FacetFacts, term: Term) -> str:
+    kinds: Mapping[str, tuple[Term, ...]] = {
+        "yes": facet.yes,
+        "not_listed": facet.not_listed,
+        "not_stated": facet.not_stated,
+    }
+    return next((kind for kind, terms in kinds.items() if any(term.key == each.key for each in terms)), "denied")

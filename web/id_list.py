@@ -1,0 +1,70 @@
+"""A list of places in an address: their public ids, in the order in which somebody means to call them. Nothing else
+keeps the list. `params` reads it on the page of results, `pages` on that of a facility, `shortlist` on its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass, replace
+
+from directory.errors import Problem, QueryError
+
+PUBLIC_ID = re.compile("[0-9a-z]{10}")
+
+LIST = "list"
+"""The parameter that carries somebody's list along while they search. It is of the page and not of the question."""
+
+IDS = "ids"
+"""The parameter of the list's own page."""
+
+MOST = 20
+"""Places in a list: an afternoon of telephone calls, and a link that a text message still takes."""
+
+_WRONG = "This is no list of places."
+_RIGHT = f"up to {MOST} ids of places, ten small letters or digits each, with commas between them"
+
+
+def ids_of(pairs: Iterable[tuple[str, str]], name: str = LIST) -> tuple[str, ...]:
+    """The ids that a parameter gives, each once. Raises QueryError for what is no id, and for too many."""
+    given = (part.strip().casefold() for key, value in pairs if key == name for part in value.split(","))
+    ids = tuple(dict.fromkeys(part for part in given if part))
+    wrong = next((each for each in ids if not PUBLIC_ID.fullmatch(each)), "")
+    if wrong or len(ids) > MOST:
+        raise QueryError((Problem(name, _readable(wrong) or f"{len(ids)} places", _WRONG, _RIGHT),))
+    return ids
+
+
+def joined(ids: Iterable[str]) -> str:
+    """Ids as a parameter has them."""
+    return ",".join(ids)
+
+
+def address(ids: Iterable[str], path: str = "/shortlist") -> str:
+    """The address of a list."""
+    written = joined(ids)
+    return f"{path}?{IDS}={written}" if written else path
+
+
+def along(url: str, ids: tuple[str, ...]) -> str:
+    """An address of this site that takes the list along."""
+    if not ids:
+        return url
+    path, mark, fragment = url.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}{LIST}={joined(ids)}{mark}{fragment}"
+
+
+def carrying(shown: object, ids: tuple[str, ...]) -> object:
+    """Links that take the list along: what has a `url`, tuples of such things and what holds them; anything else as it
+    is."""
+    if isinstance(shown, tuple):
+        return tuple(carrying(each, ids) for each in shown)
+    if not ids or not is_dataclass(shown) or isinstance(shown, type):
+        return shown
+    if hasattr(shown, "url"):
+        return replace(shown, url=along(shown.url, ids))
+    return replace(shown, **{field.name: carrying(getattr(shown, field.name), ids) for field in fields(shown)})
+
+
+def _readable(value: str) -> str:
+    """What was sent, as it can be repeated: short, without what cannot be printed."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in value[:80])
