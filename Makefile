@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BENCH := $(VENV)-bench
 PORT ?= 8000
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench pictures lock clean
 
 demo: $(VENV)/.installed
 	$(BIN)/treatment-directory demo --port $(PORT)
@@ -22,6 +22,10 @@ check: $(VENV)/.installed-dev
 # In an environment of its own, since what is compared with is not needed for anything else.
 bench: $(BENCH)/.installed
 	$(BENCH)/bin/python -m benchmarks
+
+# The pictures in docs/images, of the sample as it is served now; needs Chromium.
+pictures: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.web.pictures
 
 # Writes the lock files anew; needs `uv`.
 lock:
