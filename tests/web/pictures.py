@@ -1,5 +1,5 @@
-"""`python -m tests.web.pictures` (`make pictures`): the pictures in `docs/images`, of the invented sample as it is served
-now. Needs Chromium."""
+"""`python -m tests.web.pictures` (`make pictures`): the pictures in `docs/images`, of the invented sample as it is
+served now. Needs Chromium."""
 
 from __future__ import annotations
 
