@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.ranking import text_matches
-from search.words import fold
+from search.words import fold, tokens
 
 if TYPE_CHECKING:
     from search.generation import Generation
@@ -106,7 +106,8 @@ class Names:
         least = np.sort(scores)[-LOOKED_AT:][:1]  # of scores most of which tie, `partition` takes seven times as long
         docs, scores = docs[scores >= least], scores[scores >= least]
         best: list[int] = docs[np.argsort(-scores, kind="stable")[:LOOKED_AT]].tolist()
-        return best
+        wanted = [fold(matches.corrected.get(word, word)) for word in fold(typed).split()]
+        return [doc for doc in best if _begun(wanted, self._names[doc])]
 
     def _named(self, docs: Iterable[int]) -> dict[str, Suggestion]:
         """The names of documents, each once."""
@@ -115,6 +116,13 @@ class Names:
             name = self._names[doc].partition("\t")[0]
             found.setdefault(name, Suggestion(name, self._places[doc], doc))
         return found
+
+
+def _begun(wanted: Iterable[str], line: str) -> bool:
+    """Whether a name has a word that begins so for each: not what only stands in the address or is offered there."""
+    told = fold(line).split()
+    left = [begin for begin in wanted if not any(word.startswith(begin) for word in told)]
+    return not left or all(any(word.startswith(begin) for word in tokens(line)) for begin in left)
 
 
 def _sorted_by(line: str) -> str:

@@ -106,6 +106,17 @@ def test_a_name_of_several_places_is_suggested_once_and_first(named_facilities: 
     assert len(names.suggest("re", most=3)) == 3
 
 
+@pytest.mark.parametrize("typed", ["methad", "detox", "street", "pennsyl", "sub", "medic", "hou", "main st"])
+def test_a_name_is_not_suggested_for_what_is_only_offered_or_in_the_address(
+    named_facilities: Generation, typed: str
+) -> None:
+    for one in Names(named_facilities).suggest(typed):
+        facility = named_facilities.facilities([one.doc])[0]
+        line = f"{facility.name} {facility.name2}"
+        words = {*fold(line).split(), *tokens(line)}
+        assert all(any(word.startswith(begin) for word in words) for begin in typed.split())
+
+
 def test_a_second_line_continues_the_name_before_it(named_facilities: Generation) -> None:
     for one in named_facilities.facilities(range(len(named_facilities))):
         if one.name2 and one.listed:

@@ -433,6 +433,20 @@ def test_no_map_without_scripts_and_none_on_paper(browser: Browser, address: str
     page.close()
 
 
+def test_what_is_ticked_is_counted_before_it_is_asked_for(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/search?near=Pennsylvania")
+    button = page.locator(".apply button")
+    expect(button).to_have_text("Show results")
+    page.locator(".filters").get_by_label("Accepts Medicaid").check()
+    expect(button).to_have_text(re.compile("^Show [0-9]+ results?$"))
+    promised = int(re.findall("[0-9]+", button.inner_text())[0])
+    expect(page.locator(".apply [role=status]")).to_have_text(button.inner_text())
+    button.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(f"^{promised} place"))
+    page.close()
+
+
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 AXE = resources.files("axe_playwright_python").joinpath("axe.min.js")
 

@@ -146,6 +146,34 @@ function position(input) {
   });
 }
 
+// What is ticked, and not yet asked for, is counted.
+function count(button) {
+  const plain = button.textContent;
+  const told = element("span", { class: "unseen", role: "status" });
+  let timer, asking;
+  button.after(told);
+
+  async function ask() {
+    asking?.abort();
+    asking = new AbortController();
+    const wanted = new URLSearchParams(new FormData(button.form));
+    let shown = plain;
+    try {
+      const answer = await fetch(`/api/v1/facets?${wanted}`, { signal: asking.signal });
+      const { total } = answer.ok ? await answer.json() : {};
+      if (total >= 0) shown = button.dataset[total === 1 ? "one" : "many"].replace("#", total.toLocaleString("en"));
+    } catch (error) {
+      if (error.name === "AbortError") return;
+    }
+    button.textContent = shown;
+    told.textContent = shown === plain ? "" : shown;
+  }
+  addEventListener("change", ({ target }) => {
+    clearTimeout(timer);
+    if (target.form === button.form) timer = setTimeout(ask, PAUSE);
+  });
+}
+
 // Back leads past the page that was left.
 const leave = document.querySelector(".leave");
 let escapes = 0;
@@ -158,6 +186,7 @@ addEventListener("keydown", ({ key, repeat }) => {
   if (escapes > 2) leave.click();
 });
 
+for (const button of document.querySelectorAll(".apply button[data-many]")) count(button);
 for (const input of document.querySelectorAll("input[name=q][type=search]")) {
   suggest(input, "/api/v1/suggest?q=", forWords);
 }
