@@ -133,7 +133,7 @@ class Pages:
             "heard": told,
             "urgent": told.crisis,
             "hits": cards.listed(answer.hits, rest.query, engine.manifest, Adding(links.search(query), ids)),
-            "chips": results.chips(query, words.where(answer)),
+            "chips": results.chips(query, words.where(answer), reply.dropped),
             "panel": panel(answer, whole),
             "unboxed": unboxed(query),
             "ways": ways.ways_on(engine, rest),

@@ -51,9 +51,11 @@ class Group:
     shown: tuple[Choice, ...]
 
 
-def chips(query: Query, where: str) -> tuple[Link, ...]:
-    """Every filter that is on, each with the address without it. `where` describes the place in words."""
-    return (*_word_chips(query), *_place_chips(query, where), *_term_chips(query), *_group_chips(query))
+def chips(query: Query, where: str, dropped: str = "") -> tuple[Link, ...]:
+    """Every filter that is on, each with the address without it. `where` describes the place in words; `dropped` are
+    words that nothing has, without which all else goes on."""
+    rest = links.changed(query, q="") if dropped else query
+    return (*_word_chips(query), *_place_chips(rest, where), *_term_chips(rest), *_group_chips(rest))
 
 
 def former(query: Query, gone: int) -> Link | None:

@@ -111,6 +111,14 @@ def test_words_that_no_name_has_are_dropped_and_said_to_be(client: TestClient) -
     assert found.facility_ids() == [id_of(METHADONE)]
 
 
+def test_what_is_left_of_a_sentence_without_its_last_filter_finds_something(client: TestClient) -> None:
+    found = after(client, q="methadone xyzzyplugh")
+    less = [url for url in found.links() if url.startswith("/search?") and "methadone" not in url.partition("said=")[0]]
+    assert less
+    for url in less:
+        assert get(client, url).facility_ids(), url
+
+
 def test_what_cannot_be_searched_by_is_said(client: TestClient) -> None:
     found = after(client, q="detox near 15213 open now")
     assert "Not used, because no source says it: “open now”" in found.words
