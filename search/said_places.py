@@ -148,11 +148,15 @@ class PlaceReader(PlacesAround):
                     continue
                 led = lead.strength and (said not in STATE_WORDS or (said not in NO_LEAD and before in {"in", "near"}))
                 certain = bool(led) or (said in LONE_STATES and self._lone(first, last))
-                end = last + (self._folded[last : last + 1] == ["state"])
-                if certain:
-                    yield SaidPlace(Span(lead.first, end), self._typed(first, end), state=True)
-                if said not in STATE_WORDS:
-                    yield SaidPlace(Span(first, end), self._typed(first, end), certain=False, state=True)
+                for end in self._state_ends(last):
+                    if certain:
+                        yield SaidPlace(Span(lead.first, end), self._typed(first, end), state=True)
+                    if said not in STATE_WORDS:
+                        yield SaidPlace(Span(first, end), self._typed(first, end), certain=False, state=True)
+
+    def _state_ends(self, last: int) -> tuple[int, ...]:
+        """Where a state's name ends: "Ohio state", but in "ohio state funded" before "state"."""
+        return (last + 1, last) if self._folded[last : last + 1] == ["state"] else (last,)
 
     def _lone(self, first: int, last: int) -> bool:
         """Whether a short form ends the question, after a word of ours that is not "my": "rehab pa", not "my pa"."""
