@@ -125,11 +125,6 @@ class Away:
         squares = self._squares(np.concatenate([index.places_by_cell[:, run] for run in runs], axis=1))
         return Circle(runs, docs, squares, self._reached(docs, squares, miles))
 
-    def within(self, miles: float) -> Docs:
-        """Documents at most `miles` away, in no order."""
-        circle = self.circle(miles)
-        return circle.docs[circle.inside]
-
     def reached(self, docs: Docs, miles: float) -> Docs:
         """Those of documents, all with points, that are at most `miles` away: for few, faster than a circle."""
         return docs[self._reached(docs, self.squares(docs), miles)]

@@ -70,7 +70,7 @@ def renderer(assets: Assets, language: str = "en") -> Renderer:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    given = {"language": language, "crisis": CRISIS, "asset": assets.url, "links": links, "words": words}
+    given = {"language": language, "asset": assets.url, "links": links, "words": words}
     given |= {"explained": explained}
     environment.globals |= given
     block = environment.get_template("parts.html").module.crisis_block  # type: ignore[attr-defined]  # a macro
