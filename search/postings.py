@@ -14,6 +14,10 @@ from whoosh.util.numeric import byte_to_length
 Docs = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
+SPARSE = 64
+"""Documents for one that is looked up from which on searching is faster than a table of all; and for one that holds a
+word from which on its table is not worth keeping."""
+
 
 class Raw(NamedTuple):
     """Documents that hold a word in a field, ascending, and how often."""
@@ -23,15 +27,31 @@ class Raw(NamedTuple):
 
 
 class Postings(NamedTuple):
-    """Documents that hold a word, ascending, and the BM25F score of each."""
+    """Documents that hold a word, ascending, and the BM25F score of each. `table` says of every document whether it is
+    one of them, None where nobody has made it."""
 
     docs: Docs
     scores: Floats
+    table: NDArray[np.bool_] | None = None
 
     @property
     def nbytes(self) -> int:
-        """Bytes of both, and of the objects around them."""
-        return self.docs.nbytes + self.scores.nbytes + 512
+        """Bytes of all, and of the objects around them."""
+        return self.docs.nbytes + self.scores.nbytes + (0 if self.table is None else self.table.nbytes) + 512
+
+    def tabled(self, documents: int) -> Postings:
+        """The same with a table, where the word is common enough to be worth one."""
+        return self._replace(table=_table(self.docs, documents)) if SPARSE * len(self.docs) > documents else self
+
+    def holding(self, documents: int) -> NDArray[np.bool_]:
+        """The table, or one made now."""
+        return _table(self.docs, documents) if self.table is None else self.table
+
+
+def _table(docs: Docs, documents: int) -> NDArray[np.bool_]:
+    table = np.zeros(documents, np.bool_)
+    table[docs] = True
+    return table
 
 
 NOTHING = Postings(np.empty(0, np.int32), np.empty(0, np.float32))

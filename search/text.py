@@ -88,7 +88,7 @@ class TextIndex:
 
     def postings(self, word: str) -> Postings:
         """Documents that hold this token in any field; scores of several fields add up by WEIGHTS."""
-        return self.kept((word,), lambda: self._decode(word))
+        return self.kept((word,), lambda: self._decode(word).tabled(len(self)))
 
     def kept(self, key: tuple[str, ...], make: Callable[[], Postings]) -> Postings:
         """What was made of these tokens, or is made now; remembered, too, where it is nothing."""

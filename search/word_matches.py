@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.naming import naming
-from search.postings import NOTHING, Docs, Postings
+from search.postings import NOTHING, SPARSE, Docs, Postings
 from search.stems import stem
 from search.words import Tokens, Wish
 
@@ -40,10 +40,6 @@ common is looked for as well: "recvery"."""
 
 COMMON = 50
 """How many times as common that other word must be."""
-
-SPARSE = 64
-"""Documents for one that is looked up from which on that is faster than a table of all."""
-
 
 @dataclass(slots=True)
 class WordMatch:
@@ -214,7 +210,5 @@ def met_at(held: Postings, docs: Docs, documents: int) -> tuple[NDArray[np.intp]
         place = np.minimum(np.searchsorted(held.docs, docs), len(held.docs) - 1)
         both = (held.docs[place] == docs).nonzero()[0]
         return both, held.scores[place[both]]
-    holding = np.zeros(documents, np.bool_)
-    holding[held.docs] = True
-    both = holding[docs].nonzero()[0]
+    both = held.holding(documents).take(docs).nonzero()[0]
     return both, held.scores[np.searchsorted(held.docs, docs[both])]
