@@ -10,6 +10,7 @@ from search.phrases import Meaning, Phrase
 from search.place_leads import SaidPlace
 from search.plain_words import EMERGENCY, HERE, IGNORED, NEGATIONS
 from search.said_numbers import Line, ages, radii
+from search.said_spanish import is_verb
 from search.word_spans import Span, spans_of
 
 if TYPE_CHECKING:
@@ -40,7 +41,17 @@ class Claim(NamedTuple):
 
 Owners = list[Claim | None]
 
-_TIES = {"radius": 0, "emergency": 1, "filter": 2, "hint": 3, "ignored": 4, "here": 4, "place": 5, "age": 6}
+_TIES = {
+    "radius": 0,
+    "emergency": 1,
+    "filter": 2,
+    "filler": 2,
+    "hint": 3,
+    "ignored": 4,
+    "here": 4,
+    "place": 5,
+    "age": 6,
+}
 """Who wins among claims to equally many words: "richmond VA clinic" asks for a VA clinic."""
 
 
@@ -53,6 +64,8 @@ def claims(sentence: Sentence, places: Sequence[SaidPlace]) -> Iterator[Claim]:
         if place.certain:
             yield place_claim(place)
     phrases = {span: phrase_claim(sentence, span, phrase) for span, phrase in sentence.phrases()}
+    for span in [span for span in phrases if len(span) == 1 and is_verb(sentence.words, span.first)]:
+        phrases[span] = Claim("filler", span)
     yield from phrases.values()
     for claim in _idioms(sentence.folded):
         alike = phrases.get(claim.span)

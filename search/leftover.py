@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from directory.place_names import BIG
 from search.claims import Claim, Owners, place_claim
 from search.place_leads import SaidPlace
-from search.plain_words import FAMILY, FILLER, GENERIC, SPANISH_FILLER
+from search.plain_words import FAMILY, FILLER, GENERIC
 from search.said_misspelt import WELL_KNOWN
-from search.said_tables import LONE_STATES, NEVER_BARE, ORDINARY
+from search.said_spanish import is_form
+from search.said_tables import IN_NAMES, LONE_STATES, NEVER_BARE, ORDINARY
+from search.spanish_words import BOTH, SPANISH, SPANISH_FILLER
 from search.word_spans import Span
 from search.words import STOPWORDS
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 SEVERAL = 5_000
 """People of a town whose name has several words, from which its bare name is taken for it: few else are so called."""
 
-_FILLER = FILLER | SPANISH_FILLER | FAMILY | LONE_STATES
+_FILLER = FILLER | SPANISH_FILLER | FAMILY | (LONE_STATES - IN_NAMES)
 _BRIDGES = STOPWORDS - {"or", "and", "y"}
 _OF = frozenset({"of", "de", "del", "at"})
 
@@ -74,8 +76,7 @@ class Leftover:
         free = [self._free(at) for at in range(len(self._given))]
         folded = self._sentence.folded
         text = [
-            (free[at] and not self._soft(at) and word not in _FILLER and not _lone_number(word))
-            or self._kind(at) == "name"
+            (free[at] and not self._soft(at) and word not in _FILLER and not self._idle(at)) or self._kind(at) == "name"
             for at, word in enumerate(folded)
         ]
         for place in self._bare:  # "New Haven", which is not "haven"
@@ -98,7 +99,20 @@ class Leftover:
         for at in range(1, len(text) - 1):
             if free[at] and text[at - 1] and text[at + 1] and folded[at] in _BRIDGES and self._together(at):
                 text[at] = True
+        for at in range(len(text) - 1):
+            text[at] = text[at] or (free[at] and text[at + 1] and self._english(at))
         return text
+
+    def _idle(self, at: int) -> bool:
+        """Whether a word says nothing though no table has it: a number, a form of a Spanish verb."""
+        return _lone_number(self._sentence.folded[at]) or is_form(self._sentence.words, at)
+
+    def _english(self, at: int) -> bool:
+        """Whether a word that is both an English and a Spanish one is of a name, as nothing else is Spanish: "hay
+        market"."""
+        folded, words = self._sentence.folded, self._sentence.words
+        others = [word for word in (*folded[:at], *folded[at + 1 :]) if word not in FILLER]
+        return folded[at] in BOTH and not words[at + 1].apart and SPANISH.isdisjoint(others)
 
     def _soft(self, at: int) -> bool:
         """Whether a word carries no wish unless it is part of a name: "center", and what only hints at a filter. A

@@ -22,7 +22,10 @@ payment:sliding-fee payment:free payment:assistance =
     unemployed; desempleado; cant get medicaid; denied medicaid; medicaid denied; too much for
     medicaid; make too much for medicaid; not eligible for medicaid; dont qualify for medicaid; lost my job; lost
     his job; lost her job; laid off; lost coverage; lost medicaid; lost my
-    medicaid; no health coverage; no ins; perdi mi trabajo; perdi mi seguro
+    medicaid; no health coverage; no ins; perdi mi trabajo; perdi mi seguro; no tenemos seguro; no tienen seguro;
+    no tenemos seguro medico; no tienen seguro medico; no tiene aseguranza; no tenemos aseguranza; no tienen
+    aseguranza; no tiene dinero; no tenemos dinero; no tienen dinero; sin cobertura; no cuento con seguro; no
+    contamos con seguro; no cuenta con seguro; no puedo pagar; no puede pagar; no podemos pagar; no pueden pagar
 # "Inpatient" is said of any stay; the vocabulary's term is a stay in a hospital.
 setting:inpatient setting:residential =
     inpatient; in patient; in-patient; internado; interno; internamiento; internarse; sleep there
@@ -150,8 +153,30 @@ operator:tribal operator:indian-health-service =
     tribal treatment; tribal clinic; tribal clinics; tribal rehab; tribal health; tribal health program; tribal
     health center; tribal treatment center; tribal facility; tribal services; run by a tribe; tribally run; native
     american rehab; native american treatment; native american treatment center; native rehab; clinica tribal
+care:mental-health =
+    oye voces; oigo voces; escucha voces; escucho voces; trastorno obsesivo compulsivo; obsesivo compulsivo; sufre de
+    los
+    nervios; sufre de nervios; sufro de los nervios; padece de los nervios; enfermo de los nervios
+group:women service:children-stay =
+    mujeres con ninos; madres con ninos; mamas con ninos; madres con hijos; mujeres y sus hijos; madres y sus hijos
+group:domestic-violence =
+    me pega; me golpea; nos pega; nos golpea; me maltrata; esposo me pega; esposo me golpea
+setting:hospital-detox setting:residential-detox =
+    desintoxicacion con internamiento; desintoxicacion interna; desintoxicacion internado
+age:children care:mental-health =
+    psicologo infantil; psicologa infantil; terapia infantil; psiquiatria infantil; sicologo infantil; siquiatra
+    infantil; psicologo para ninos; psiquiatra para ninos; terapeuta infantil
+care:substance-use =
+    no tomar alcohol; no tomar mas; no beber alcohol; no beber; no usar drogas; no volver a tomar; no volver a usar;
+    eroina; cocayna; dejar de fumar marihuana; dejar de fumar mota; dejar de fumar crack; dejar de fumar cristal; fuma
+    crack; fuma piedra; dejar la piedra; dejar la mota; dejar el crack; dejar el cristal; usa piedra; no puedo parar de
+    tomar; no puedo dejar de tomar; toma todos los dias; bebe todos los dias;
+    dejar el trago; rehabilitarme; rehabilitarse
+care:detox =
+    malilla; tengo malilla; desintoxicarlo; desintoxicarla; desintoxicarnos
 language:spanish =
-    no hablo ingles; no habla ingles; no hablamos ingles; solo espanol; spanish only; only speaks spanish
+    no hablo ingles; no habla ingles; no hablo english; no habla english; no hablamos ingles; solo espanol; spanish
+    only; only speaks spanish
 service:children-stay =
     bring your kids; bring your children; with your kids; with your children; with kids; with my kid; with my
     baby; with baby; with her kids; with her children; with her baby; with their
@@ -200,6 +225,7 @@ POSSIBLE: Mapping[str, str] = {
     "teen rehab": "group:adolescents",
     "hospital": "setting:inpatient kind:general-hospital",
     "hospitals": "setting:inpatient kind:general-hospital",
+    "hospitales": "setting:inpatient kind:general-hospital",
     "therapy": "approach:individual care:mental-health",
     "counseling": "approach:individual care:mental-health",
     "counselling": "approach:individual care:mental-health",
@@ -218,6 +244,10 @@ POSSIBLE: Mapping[str, str] = {
     "my child": "age:children",
     "my kid": "age:children",
     "mis hijos": "service:children-stay age:children",
+    "seguro medico": "payment:private payment:medicaid",
+    "seguro de salud": "payment:private payment:medicaid",
+    "aseguranza": "payment:private payment:medicaid",
+    "violencia en el hogar": "service:domestic-violence",
     "mi hijo": "age:children",
     "mi hija": "age:children",
     "baby": "service:children-stay group:pregnant",
@@ -233,6 +263,8 @@ POSSIBLE: Mapping[str, str] = {
     "emergencia": "crisis:walk-in crisis:on-site",
     "homeless shelter": "service:housing-services",
     "shelter": "service:housing-services",
+    **dict.fromkeys(("refugios", "refugio para", "un refugio"), "service:housing-services"),
+    "albergue": "service:housing-services",
     "felon": "group:criminal-justice",
     "felons": "group:criminal-justice",
     "ex offenders": "group:criminal-justice",
@@ -246,6 +278,8 @@ POSSIBLE: Mapping[str, str] = {
     "mom": "group:women",
     "lady": "group:women",
     "military": "group:active-duty payment:military group:veterans",
+    "militar": "group:active-duty payment:military group:veterans",
+    "militares": "group:active-duty payment:military group:veterans",
     "army": "group:veterans group:active-duty",
     "navy": "group:veterans group:active-duty",
     "marines": "group:veterans group:active-duty",
@@ -353,6 +387,9 @@ DETOXED = (
 TURNED = frozenset("care setting opioid medication approach detox alcohol kind operator licence".split())
 """Facets that a negation excludes. "No Medicaid", "not pregnant" and "no children" tell of the person, not of a place
 to be left out."""
+
+HOSPITALS = frozenset({"hospital", "hospitals", "hospitales"})
+"""What "no hospitals" excludes is what these words may mean."""
 
 NEITHER = frozenset({"or", "nor", "and", "o", "u", "ni", "y"})
 """Words that carry a negation on: "no methadone or suboxone"."""

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from directory.states import state_name
 from search.gazetteer import Gazetteer
 from search.place_words import state_of
-from search.plain_words import FAMILY, FILLER, GENERIC, SPANISH_FILLER
+from search.plain_words import FAMILY, FILLER, GENERIC
 from search.said_states import misspelt
-from search.said_tables import BEFORE_NAME, FROM, NEAR, ORDINARY, STATE_WORDS, STRICT, UNIT_WORDS, WITHIN
+from search.said_tables import BEFORE_NAME, FROM, NEAR, NO_PLACES, ORDINARY, STATE_WORDS, STRICT, UNIT_WORDS, WITHIN
+from search.spanish_words import SPANISH, SPANISH_FILLER, spanish
 from search.word_spans import Span, Word, typed
 
 LONGEST_PLACE = 40
@@ -81,6 +82,8 @@ class PlaceWords:
         for last in range(min(first + 3, len(self._words)), first, -1):
             if not any(word.apart for word in self._words[first + 1 : last]):
                 parts = tuple(self._folded[first:last])
+                if parts in NO_PLACES:
+                    continue
                 code = state_of(parts) or misspelt(parts, self._is_word)
                 if code:
                     yield last, code
@@ -88,7 +91,7 @@ class PlaceWords:
     def _is_word(self, word: str) -> bool:
         """Whether a word means something or is a name, so that it is no misspelt state."""
         town = self._gazetteer.get(word)
-        return self._taken(word) or word in ORDINARY or (town is not None and town.people >= SPELT)
+        return self._taken(word) or word in ORDINARY or word in SPANISH or (town is not None and town.people >= SPELT)
 
     def _state_typed(self, first: int, last: int) -> str:
         """The right name of a state that is misspelt in these words; "" where it is not."""
@@ -132,6 +135,10 @@ class PlaceWords:
         if 0 < first < len(self._words) and self._words[first].apart:
             return first
         return next((at for at in range(max(0, first - 4), first) if " ".join(self._folded[at:first]) in table), first)
+
+    def _in_spanish(self, first: int, last: int) -> bool:
+        """Whether the words around these are Spanish."""
+        return spanish([*self._folded[:first], *self._folded[last:]])
 
     def _typed(self, first: int, last: int) -> str:
         return typed(self._text, self._words, Span(first, last))

@@ -1,4 +1,4 @@
-"""Tables of everyday words, English and Spanish: what carries no wish, what names are made of, what is an emergency.
+"""Tables of everyday words: what carries no wish, what names are made of, what is an emergency.
 
 All folded as `word_spans.folded_word` folds: lower case, no accents, no apostrophes.
 """
@@ -45,31 +45,6 @@ _LITTLE = frozenset(
     """.split()
 )
 """Little words, and those of asking. "private" alone says nothing that could be filtered."""
-
-SPANISH_FILLER = frozenset(
-    """
-    a acepta aceptan acepte aceptar actualmente ahora al algo alguien algun alguna algunos alli alta anos aqui asi
-    atiende atienden aunque ayuda ayudame ayudar ayude ayuden bien busca buscamos buscando buscar busco cada casi como
-    con conocen cosa cual cuales cuando cuanto cubre cubren cuidado da dan de deben debo decir dejar del desde despues
-    dice dicen direccion doctora donde dos el ella ellas ellos emergencia empezar en encontrar encuentro entrar entre
-    era eres es esa ese eso esta estamos estan estar estas este esto estoy estos favor forma gracias gente gran ha
-    hablan hablar hablen hace hacer hacia hago hasta hay hola hoy ir la las le les lista lo los lugar lugares mas me
-    mejor mejores mi mia mientras mio mis misma mismo mucha mucho muchos muy nada necesita necesitamos necesitan
-    necesitar necesito ni nos nosotros nuestra nuestro o ofrece ofrecen otra otro pague pagar pago para parte pero
-    persona personas poco podemos poder podria por porque pronto puede pueden puedo que quien quiere quieren quiero
-    reciba reciben recibir recibo saber sabe saben se sea seguro ser si siempre sin sirve sobre solo somos son soy su
-    sus tambien tan tanto tener tengo tenga tengan tenemos tiene tienen toda todas todo todos tomar toma trabajo
-    tratar tu tus un una uno unos unas urgente usar usa usan usted va vamos ver vez vida vive vivir vivo vivimos voy y
-    desesperada desesperado desesperados muriendo asustada asustado
-    preocupada preocupado cansada cansado enferma enfermo sufrido recete receta recetan recetar recetas consigo
-    conseguir
-    queremos dejar dejo deje sacar ayudo salir caer cayo anda andan andar mando llevar llevo llevarlo llevarla ingresar
-    internar urgencia cuesta cuestan precio abierta abierto abiertas abiertos violento violenta usando tomando
-    bebiendo fumando buscando viviendo teniendo trabajando pasando haciendo
-    queriendo ya yo zona
-    numero telefono informacion opciones gratuitos
-    """.split()
-) - {"va"}
 
 SAID_ON_THE_WAY = frozenset(
     """
@@ -144,6 +119,7 @@ GENERIC = frozenset(
     hogares
     casa institute institution lodge manor office offices organization place places practice program programs
     programme programa programas ranch recovery recuperacion residence resource resources shelter shelters society
+    medico medicos medica medicas medicamentos salud albergue albergues escuela escuelas
     support system treatment treatments tratamiento tratamientos university village counseling counselling counsel
     counselors counselor therapy therapies terapia consejeria servicio servicios rehabilitation recover recovering
     counselling session sessions medicine medicines medication medications medicina medicamento meds shot shots
@@ -172,7 +148,10 @@ IGNORED = phrases(
     walk ins; open now; open today; open late; right now; right away; same day; as soon as possible; asap; 24 7; 24
     hours; 24 hour; 24 hrs; 24 hr; 24h; 24 horas; around the clock; hoy mismo; lo antes posible; i dont know; dont
     know; not sure; no se; no job; no referral; without referral; without a referral; sin papeles; no papers;
-    undocumented; zip code; zip; codigo postal; not working; no luck; beds available; available beds; bed available;
+    sin cita; sin cita previa; no tengo papeles; no tiene papeles; no tenemos papeles; sin documentos; no tengo
+    documentos; no tiene documentos; indocumentado; indocumentada; indocumentados; sin identificacion; no tengo
+    identificacion; no tiene identificacion; sin lista de espera; undocumented; zip code; zip; codigo postal; not
+    working; no luck; beds available; available beds; bed available;
     accepting new patients; new patients; wheelchair; wheelchair accessible;
     handicap accessible; handicapped accessible; handicap; handicapped; ada accessible; silla de ruedas; blind; visually
     impaired; ciego; ciega; private room; private rooms; own room; single room; high quality; top rated; highly
@@ -213,7 +192,21 @@ EMERGENCY = phrases(
     matarse; se quiere matar; se quiere morir; no despierta; dejo de respirar; no puede respirar; muchas pastillas; me
     quiero morir; no quiero estar vivo; no quiero estar viva; tried to kill; trying to kill; killing himself; killing
     herself;
-    cutting herself; cutting himself; hurt himself; hurt herself; hurting himself; hurting herself; cortarse
+    cutting herself; cutting himself; hurt himself; hurt herself; hurting himself; hurting herself; cortarse; ganas de
+    morir; ganas de morirme; ganas de morirse; quisiera morir; quisiera morirme; quisiera estar muerto; quisiera estar
+    muerta; deseo morir; deseo morirme; prefiero morir; prefiero morirme; quiero estar muerto; quiero estar muerta;
+    quiero matarme; no quiero seguir viviendo; no quiere seguir viviendo; ya no quiero estar aqui; sin ganas de vivir;
+    no tengo ganas de vivir; no tiene ganas de vivir; no vale la pena vivir; acabar con mi vida; terminar con mi vida;
+    acabar con su vida; quitarse la vida; se quito la vida; no aguanto mas; ya no puedo mas; ya no aguanto; hacerme
+    dano; hacerse dano; lastimarme; lastimarse; se lastima; autolesiones; autolesion; autolesionarse; se corta; me
+    corto; se corta los brazos; cortarme; cortandose; inconsciente; no reacciona; no esta respirando; no respira bien;
+    labios azules; labios morados; se puso azul; se puso morado; todas las pastillas; todas mis pastillas; todas sus
+    pastillas; frasco de pastillas; bote de pastillas; sobre dosis; sobredocis; matar a alguien; quiere matar; se va a
+    morir; me voy a morir; me estoy muriendo; dolor de pecho; dolor en el pecho; convulsion; convulsionando;
+    convulsiona;
+    ahorcarme; ahorcarse; darme un tiro; pegarme un tiro; linea de crisis; linea de suicidio; suicidas; suisidio;
+    suisidarme; suicidarnos; me kiero morir; me kiero matar; se mato; se quiere matar; trato de matarse; intento
+    matarse; se quiso matar
     """
 )
 """Words after which the page puts 988 and 911 first. They are no filter: who types them needs a voice, not a list."""
@@ -236,11 +229,21 @@ WITHOUT, CANNOT = frozenset({"without", "sin"}), frozenset({"cant", "cannot", "c
 
 AFTER_NEGATION = frozenset(
     """
-    a an any the with using based type style more un una ningun ninguna el la los las de con mas want to go be take
+    a an any the with using based type style more in at en al un una ningun ninguna el la los las de con mas want to go
+    be take
     use on do quiero usar tomar ir
     """.split()
 )
 """Words that may stand between a negation and what it is about."""
+
+THERE_IS = frozenset("is are was were be theres there have has had hay tengo tenemos hubo".split())
+TAKES = frozenset(
+    """
+    will would wants want wanted takes take took taking accepts accept accepted can could has have had does did is are
+    was quiere quieren acepta aceptan lo la me puede pueden
+    """.split()
+)
+"""Around "no hospital" they tell what is missing, not what nobody wants: "there is no hospital"."""
 
 PAYING = frozenset(
     """

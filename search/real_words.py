@@ -4,7 +4,8 @@ from __future__ import annotations
 
 REAL = frozenset(
     """
-    sanish ability agility tanager norcon intercare addition additions additive abduction adduction ambition addictive
+    samhsa hrsa nida niaaa nami hhs cdc fda hipaa cms sanish ability agility tanager norcon intercare addition additions
+    additive abduction adduction ambition addictive
     addicting affection adolescence afterward afterwards acabe alemana ahmed aimed armed arabia arabs bacon campos
     champs canal campus cartel cancel carolyn caroline carlson chile chill chilly church coupe coupled counsel
     counsels council councils councilor crank cramp creek crises cruises cruise comparing decade depressing deutsche

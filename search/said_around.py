@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from directory.place_names import BIG, UNLISTED, key, words
@@ -23,6 +24,9 @@ LONGEST_ROAD = 4
 """Words of a road or a landmark."""
 
 
+INTERSTATE = frozenset("i interstate interestatal".split())
+BEFORE_ROAD = frozenset("near off on along by around from between exit close to at the de del cerca".split())
+_GLUED_ROAD = re.compile("i[0-9]{1,3}")
 _NEARBY = STREETS | ROADS | LANDMARKS
 
 
@@ -37,6 +41,25 @@ class PlacesAround(MisspeltPlaces):
                 found = next((one for first in firsts if (one := self._led(first, at))), None)
                 if found is not None:
                     yield found
+        yield from self._interstates()
+
+    def _interstates(self) -> Iterator[Span]:
+        """Spans of roads by their number alone: "i 95", "off I-40", "interstate 40"."""
+        for at, word in enumerate(self._folded):
+            last = at + 1 if _GLUED_ROAD.fullmatch(word) else at + 2
+            begins = last == at + 1 or (word in INTERSTATE and self._road_number(at + 1))
+            if begins and (word != "i" or self._road_beside(at, last)):
+                yield Span(self._lead(at).first if self._lead(at).strength == 2 else at, last)
+
+    def _road_number(self, at: int) -> bool:
+        word = self._folded[at] if at < len(self._folded) and not self._words[at].apart else ""
+        return word.isdigit() and len(word) <= 3
+
+    def _road_beside(self, at: int, last: int) -> bool:
+        """Whether "i 95" is a road, and not somebody: "i 40 years old"."""
+        hyphen = self._text[self._words[at].end : self._words[at + 1].start] == "-"
+        led = at > 0 and self._folded[at - 1] in BEFORE_ROAD
+        return hyphen or led or last == len(self._words)
 
     def _led(self, first: int, at: int) -> Span | None:
         """The span of a road or landmark of these words, with what leads to it; None where they are none."""

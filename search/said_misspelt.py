@@ -8,7 +8,9 @@ from rapidfuzz.distance import OSA
 
 from directory.place_names import BIG, key, words
 from search.place_leads import Lead, PlaceWords, SaidPlace
+from search.real_words import REAL
 from search.said_tables import BEGINNINGS
+from search.spanish_words import SPANISH
 from search.word_spans import Span
 
 WELL_KNOWN = 15_000
@@ -30,8 +32,15 @@ GUESSED_LETTERS, ASKED_LETTERS = 8, 6
 """Letters of such a word; of one for which a large city is suggested ("tuscon")."""
 
 
+IN_SPANISH = 7
+"""Letters of a name in a Spanish sentence that may have two slips: "en hueston"."""
+
 FOR = frozenset({"for", "to", "para", "into"})
 """Words after which a name is seldom a town's, and a misspelt one never."""
+
+
+_ORDINARY = SPANISH | REAL
+"""Words that are meant as they stand: "by samhsa" names no town."""
 
 
 class MisspeltPlaces(PlaceWords):
@@ -43,11 +52,12 @@ class MisspeltPlaces(PlaceWords):
         word = self._folded[span.first] if span.last <= len(self._folded) else ""
         if len(span) != 1 or len(word) < ASKED_LETTERS or not word.isalpha():
             return None
+        if word in _ORDINARY:
+            return None
         sure = len(word) >= GUESSED_LETTERS
         self._guessed.add(word)  # counted apart, so that what is left of a question is read the same by itself
         spelt = self._gazetteer.alike(word, "", GUESSED if sure else BIG) if len(self._guessed) <= MISSPELT else ""
-        slips = OSA.distance(word, key(words(spelt))) if spelt else 0
-        if not spelt or slips > (1 if len(word) < TWO_SLIPS else 2):
+        if not spelt or _slips(word, spelt) > (1 if len(word) < TWO_SLIPS else 2):
             return None
         return SaidPlace(span, spelt, certain=False, correction=spelt if sure else "")
 
@@ -94,6 +104,8 @@ class MisspeltPlaces(PlaceWords):
         name = key(parts)
         shortest = 6 if least else 4 + (not code)
         spelt = self._alike(name, code, least or SMALL * (not code)) if len(name) >= shortest else ""
+        if spelt and least and not code and self._in_spanish(first, end):
+            spelt = self._alike_in_spanish(name, lead.first, first)
         if spelt:
             near = f"{spelt}, {code}" if code else spelt
             return SaidPlace(Span(lead.first, end), near, correction=near, people=least)
@@ -101,9 +113,19 @@ class MisspeltPlaces(PlaceWords):
             return SaidPlace(Span(lead.first, end), self._typed(first, end), people=0)
         return None
 
+    def _alike_in_spanish(self, name: str, lead: int, first: int) -> str:
+        """The town that a name in a Spanish sentence is meant for: a large one, since what follows "de" is seldom one,
+        and what follows "en" more often."""
+        within = {"en", "in"} & set(self._folded[lead:first])
+        for least, slips in ((GUESSED, 1), (BIG, 2)) if within else ((BIG, 1),):
+            spelt = self._alike(name, "", least)
+            if spelt and _slips(name, spelt) <= slips and (slips == 1 or len(name) >= IN_SPANISH):
+                return spelt
+        return ""
+
     def _may_be_name(self, first: int, last: int) -> bool:
         """Whether no word means something else and no state ends them: "brooklin ny" is two names."""
-        if any(self._taken(word) or word.isdigit() for word in self._folded[first:last]):
+        if any(self._taken(word) or word in _ORDINARY or word.isdigit() for word in self._folded[first:last]):
             return False
         return not any(last == end for at in range(first + 1, last) for end, _ in self._states_at(at))
 
@@ -116,3 +138,8 @@ class MisspeltPlaces(PlaceWords):
             self._folded[first - 1] in {"near", "around", "de", "del", "zip", "zipcode"}
             and self._lead(first).strength == 2
         )
+
+
+def _slips(name: str, spelt: str) -> int:
+    """How many slips part a key from the name of a place."""
+    return OSA.distance(name, key(words(spelt)))

@@ -15,11 +15,14 @@ from search.said_around import PlacesAround
 from search.said_misspelt import FOR, WELL_KNOWN
 from search.said_tables import (
     AFTER_NAME,
+    AFTER_WISH,
     ALIASES,
     LONE_STATES,
     NO_LEAD,
+    NO_PLACES,
     ONLY_MARKED,
     ORDINARY,
+    SPEAKING,
     STATE_WORDS,
 )
 from search.word_spans import Span
@@ -65,8 +68,10 @@ class PlaceReader(PlacesAround):
         for first in range(len(self._words)):
             for last in self._lasts(first, LONGEST_NAME):
                 parts = tuple(self._folded[first:last])
-                if parts[0] == "the" and len(parts) > 1:
+                if (parts[0] == "the" and len(parts) > 1) or parts in NO_PLACES:
                     continue  # "the Bronx" is found as "Bronx"
+                if self._folded[max(0, first - 2) : first] == ["condado", "de"]:
+                    yield from self._county(first, last)
                 if parts in ALIASES:
                     yield from self._aliased(first, last, ALIASES[parts])
                 elif not (len(parts) == 1 and self._taken(parts[0])):
@@ -74,6 +79,18 @@ class PlaceReader(PlacesAround):
                     everyday = all(word in EVERYDAY for word in parts)
                     if known is not None and not (everyday and known.people < WELL_KNOWN):
                         yield from self._named(first, last, known.people, known.states)
+
+    def _county(self, first: int, last: int) -> Iterator[SaidPlace]:
+        """ "Condado de Orange": the county, with the state that follows."""
+        known = self._gazetteer.get(key((*self._folded[first:last], "county")))
+        if known is None:
+            return
+        begin = self._lead(first).first if self._lead(first).strength else first - 2
+        name = f"{self._typed(first, last)} County"
+        yield SaidPlace(Span(begin, last), name, people=known.people)
+        for end, code in self._states_at(last):
+            if code in known.states and self._is_state(last, end, first):
+                yield SaidPlace(Span(begin, end), f"{name}, {code}", people=known.people)
 
     def _aliased(self, first: int, last: int, meant: str) -> Iterator[SaidPlace]:
         lead = self._lead(first)
@@ -162,6 +179,10 @@ class PlaceReader(PlacesAround):
         """Whether a short form ends the question, after a word of ours that is not "my": "rehab pa", not "my pa"."""
         if " ".join(self._folded[first:last]) in NO_LEAD and self._lead(first).strength:
             return False  # "en la" goes on
+        if self._folded[first] == "vi" and first and self._folded[first - 1] in _SAW:
+            return False
+        if self._folded[first] in AFTER_WISH and not SPEAKING.isdisjoint(self._folded[:first]):
+            return False
         return last == len(self._words) and first > 0 and self._before_state(self._folded[first - 1])
 
     def _before_state(self, word: str) -> bool:
@@ -169,3 +190,4 @@ class PlaceReader(PlacesAround):
 
 
 _OWNERS = frozenset("my mi our your his her their su tu for para con with and or y o".split())
+_SAW = frozenset("lo la le los las te se ya no nunca".split())

@@ -39,13 +39,13 @@ BEFORE_NAME = phrases(
 ROADS = frozenset(
     """
     street avenue ave av avenida road rd boulevard blvd highway hwy parkway pkwy freeway fwy expressway interstate
-    lane ln drive exit calle
+    lane ln drive exit calle route carretera
     """.split()
 )
 """What a road's name ends in, and nothing else does."""
 
 LANDMARKS = frozenset(
-    "airport walmart mall station subway beach ocean sea lake river coast mountains campus downtown".split()
+    "aeropuerto airport walmart mall station subway beach ocean sea lake river coast mountains campus downtown".split()
 )
 """What is in many towns, so that "near" it says nothing of which."""
 
@@ -58,13 +58,27 @@ STATE_WORDS = frozenset(
 )
 """Codes and short forms of states that are words, in English or Spanish, or stand for something else in health care."""
 
-LONE_STATES = STATE_WORDS - frozenset(
-    "in or me as de va md ms mh mt pr ct vi mp fm pw mo ill miss mass wash ind del".split()
-) | {"md", "ms", "mo", "ct"}
-"""Those that are the state when they come last, after a wish: "rehab pa", "detox oh"."""
+IN_NAMES = frozenset("mt pr vi ill miss mass wash ind".split())
+"""Those that are in names, too: "Mass General", "Mt. Sinai"."""
+
+LONE_STATES = STATE_WORDS - frozenset("in or me as de va mh mp fm pw del".split())
+"""Those that are the state when they come last, after a wish: "rehab pa", "detox oh", "methadone mass"."""
+
+AFTER_WISH = frozenset("ill miss ind hi ok oh".split())
+"""Of them, those that are it only where nobody speaks before: not "mentally ill", "i need help ok"."""
+
+SPEAKING = frozenset(
+    """
+    i im ive my we you he she hes shes they am is are was be been feel feeling feels got get gets going need want help
+    please very mentally sick so
+    """.split()
+)
 
 STRICT = frozenset("in or me as de al la".split())
 """Those that after a town are its state only at an end: "bend or salem", but "columbus oh detox"."""
+
+NO_PLACES = frozenset({("a", "la"), ("a", "las"), ("i", "a"), ("a", "l", "a"), ("no", "la")})
+"""Words that written together are a place's short name: "a la clínica" is not in Alabama."""
 
 NO_LEAD = frozenset("in or me as de la".split())
 """Those that "in" or "near" before them does not make a state: "near me"."""
@@ -81,7 +95,14 @@ ALIASES: Mapping[tuple[str, ...], str] = {
         "ny ny": "New York, NY",
         "new york city": "New York, NY",
         "filadelfia": "Philadelphia, PA",
+        "filadelphia": "Philadelphia, PA",
+        "mayami": "Miami, FL",
+        "nueva yor": "New York",
+        "nueva yorc": "New York",
+        "nuevo york": "New York",
+        "nueba york": "New York",
         "nueva jersey": "New Jersey",
+        "nueva yersey": "New Jersey",
         "nuevo jersey": "New Jersey",
         "nuevo mexico": "New Mexico",
         "nueva orleans": "New Orleans, LA",

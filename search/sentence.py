@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from search.claims import Claim, Owners, choose, claims
 from search.leftover import Leftover
-from search.meanings import FOR_PEOPLE, NEITHER, TURNED
+from search.meanings import FOR_PEOPLE, HOSPITALS, NEITHER, TURNED
 from search.phrases import Phrase
-from search.plain_words import AFTER_NEGATION, CANNOT, NAME_NOUNS, NEGATIONS, PAYING, WITHOUT
+from search.plain_words import AFTER_NEGATION, CANNOT, NAME_NOUNS, NEGATIONS, PAYING, TAKES, THERE_IS, WITHOUT
 from search.said_places import PlaceReader
+from search.said_spanish import is_adjective
 from search.understood import Found, Part, Suggestion, Understood
 from search.word_spans import Span, Word, typed
 
@@ -87,7 +88,9 @@ class Sentence:
     def _insurers(self, owners: Owners) -> None:
         """ "Beacon" is an insurer beside a word of paying, and elsewhere part of a name."""
         for claim in _of(owners, "filter"):
-            if claim.named and not PAYING & set(self._around(claim.span)):
+            if claim.named and len(claim.span) == 1 and is_adjective(self.words, claim.span.first):
+                owners[claim.span.first] = None
+            elif claim.named and not PAYING & set(self._around(claim.span)):
                 _own(owners, claim._replace(kind="name", filters=(), possible=claim.filters))
 
     def _around(self, span: Span) -> list[str]:
@@ -106,12 +109,21 @@ class Sentence:
             claim = owners[last] or Claim("unknown", Span(last, last + 1))
             if claim.kind not in ("filter", "hint", "age", "place", "unknown"):
                 continue
+            if claim.kind == "hint" and self._no_hospital(claim, first):
+                claim = claim._replace(kind="filter", filters=claim.possible)
             span = Span(first, claim.span.last)
             if claim.kind == "filter" and all(meaning.facet in TURNED for meaning in claim.filters):
                 _own(owners, claim._replace(span=span, exclude=True, possible=()))
                 self._also(owners, claim)
             elif claim.kind != "unknown" or not self._reader.everyday(self.folded[last]):
                 _own(owners, Claim("ignored", span))
+
+    def _no_hospital(self, claim: Claim, first: int) -> bool:
+        """Whether a negated "hospital" is one that nobody wants: not "no hospital will take him", "there is no"."""
+        before = self.folded[first - 1] if first else ""
+        said, following = self.folded[claim.span.last - 1], self.follows(claim.span.last)
+        lacking = self.folded[first] == "no" and before in THERE_IS
+        return said in HOSPITALS and not lacking and following not in TAKES
 
     def _also(self, owners: Owners, claim: Claim) -> None:
         """What follows an excluded filter after "or" is excluded too, when it is of the same facet."""
@@ -130,7 +142,7 @@ class Sentence:
                 said = " ".join(self.folded[first : first + size])
                 if said in NEGATIONS and self._turns(said, first) and not any(owners[first : first + size]):
                     at = first + size
-                    while at < len(owners) and at < first + size + 3 and owners[at] is None and self._between(at):
+                    while at < len(owners) and at < first + size + 4 and owners[at] is None and self._between(at):
                         at += 1
                     if at < len(owners) and self.follows(at):
                         yield first, at

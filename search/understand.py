@@ -13,9 +13,10 @@ from directory.vocabulary import Vocabulary
 from search.gazetteer import Gazetteer
 from search.phrases import Phrases
 from search.places import Places
-from search.plain_words import EMERGENCY, FAMILY, FILLER, GENERIC, HERE, IGNORED, NEGATIONS, SPANISH_FILLER
+from search.plain_words import EMERGENCY, FAMILY, FILLER, GENERIC, HERE, IGNORED, NEGATIONS
 from search.real_words import REAL, UNLIKELY
 from search.sentence import Sentence
+from search.spanish_words import SPANISH, SPANISH_FILLER
 from search.spelling import Speller
 from search.understood import Understood
 from search.word_spans import split
@@ -26,7 +27,7 @@ LONGEST = 400
 SMALLEST = 500
 """People of a town whose name is never taken for a misspelling."""
 
-_PLAIN = FILLER | SPANISH_FILLER | FAMILY | GENERIC | REAL
+_PLAIN = FILLER | SPANISH | FAMILY | GENERIC | REAL
 _IN_PHRASES = frozenset(
     word for table in (EMERGENCY, HERE, IGNORED, NEGATIONS) for said in table for word in said.split()
 )

@@ -40,7 +40,11 @@ class Desk:
         self._open: list[Generation] = []
 
     def publish(self, *corrections: Listing, sources: Mapping[str, list[Listing]] = HERE) -> Generation:
-        generation = published(self._folder, self._places, {COUNTY: list(corrections), **sources})
+        return self.alone({COUNTY: list(corrections), **sources})
+
+    def alone(self, sources: Mapping[str, list[Listing]]) -> Generation:
+        """The same without the operator."""
+        generation = published(self._folder, self._places, sources)
         self._open.append(generation)
         return generation
 
@@ -200,6 +204,41 @@ def test_a_correction_of_nothing_known_is_told_and_not_shown(tmp_path: Path, pla
     generation = published(tmp_path, place_table, {COUNTY: [correction("0123456789", name="Nowhere")], **HERE})
     assert len(generation) == 1
     generation.close()
+
+
+EXPORTS = pytest.mark.parametrize("key", ["treatment-directory", "hsds", "hsds:md-211"])
+"""Sources by which our own exports are read."""
+
+
+def exported(**values: object) -> Listing:
+    """A front gate as another directory's export tells of it: without street and point."""
+    told = listing("x", **{"street": "", **values})
+    return msgspec.structs.replace(told, amendment=Amendment(front_gate=True))
+
+
+@EXPORTS
+def test_what_an_export_of_ours_keeps_is_kept_here(desk: Desk, key: str) -> None:
+    found = desk.alone({key: [exported()]}).facility(public_id(key, "x"))
+    assert found is not None
+    assert (found.front_gate, found.street) == (True, "")
+
+
+@EXPORTS
+def test_what_an_export_of_ours_keeps_is_told_by_no_other_source_and_no_older_generation(
+    desk: Desk, tmp_path: Path, key: str
+) -> None:
+    told = desk.alone(HERE)
+    assert told.facilities([0])[0].street
+    generation = desk.alone({**HERE, key: [exported()]})
+    (found,) = generation.facilities(range(len(generation)))
+    assert {voice.citation.source for voice in found.voices} == {*HERE, key}
+    assert (found.front_gate, found.street, found.exported().latitude) == (True, "", None)
+    assert not any(voice.street or voice.latitude for voice in found.voices)
+    assert Engine(generation).search(Query(q="516")).total == 0
+    assert numbers(tmp_path / "generations") == [generation.manifest.number]
+    renamed = listing("y", name="Elm Programs Inc", street="516 E. First St.", phones=(Phone("6105550188"),))
+    later = desk.alone({**HERE, key: [exported()], "hrsa": [renamed]})
+    assert not any(each.street for each in later.facilities(range(len(later))))
 
 
 def test_an_addition_is_a_place_of_its_own(desk: Desk) -> None:

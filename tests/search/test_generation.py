@@ -28,10 +28,24 @@ from search.generation import (
     verify,
     write_manifest,
 )
+from search.making import LONGEST
 from search.query import Query
 from search.sums import file_sum
 from search.switch import current, folder_name, numbers, prune, publishing, rollback, switch
-from tests.conftest import CLOSED, LISTED, MENTAL, METHADONE, NEW_CODE, NOW, NOWHERE, ZIP_ONLY, Desk, id_of, listings
+from tests.conftest import (
+    CLOSED,
+    LISTED,
+    MENTAL,
+    METHADONE,
+    NEW_CODE,
+    NOW,
+    NOWHERE,
+    ZIP_ONLY,
+    Desk,
+    id_of,
+    listing,
+    listings,
+)
 
 FILES = (
     "manifest.json",
@@ -134,6 +148,19 @@ class TestPublished:
 
     def test_unknown_codes_are_shown_as_they_were_said(self, small_generation: Path) -> None:
         assert facility(small_generation, id_of(NEW_CODE)).unknown == ("QZQ", "TC|Care by kindness")
+
+    def test_a_long_text_is_shown_in_part_and_what_is_not_to_be_seen_not_at_all(
+        self, desk: Desk, tmp_path: Path, place_table: Path
+    ) -> None:
+        written = {"name": "n" * 10_000, "street2": "s" * LONGEST, "phones": [{"number": "call " * 2_000}]}
+        desk.take([listing("long", said=("OP", "TC|\u202eesrever\x07", "TC|" + "w" * 10_000), **written)])
+        desk.publish(tmp_path / "generations", place_table)
+        with opened(tmp_path / "generations") as generation:
+            (facility,) = generation.facilities([0])
+        assert facility.name == "n" * (LONGEST - 1) + "…"
+        assert facility.street2 == "s" * LONGEST
+        assert len(facility.phones[0].number) <= LONGEST
+        assert set(facility.unknown) == {"TC|esrever", "TC|" + "w" * (LONGEST - 4) + "…"}
 
     def test_what_is_no_longer_listed_is_remembered_without_its_telephone(self, small_generation: Path) -> None:
         gone = facility(small_generation, id_of(CLOSED))
