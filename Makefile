@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BENCH := $(VENV)-bench
 PORT ?= 8000
 
-.PHONY: demo test check bench pictures lock clean
+.PHONY: demo test check bench pictures messages lock clean
 
 demo: $(VENV)/.installed
 	$(BIN)/treatment-directory demo --port $(PORT)
@@ -26,6 +26,12 @@ bench: $(BENCH)/.installed
 # The pictures in docs/images, of the sample as it is served now; needs Chromium.
 pictures: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.web.pictures
+
+# Brings the catalogues of the pages' messages up to date: new ones empty, those that are no longer said gone.
+messages: $(VENV)/.installed-dev
+	$(BIN)/pybabel -q extract -F web/locale/babel.cfg -k marked --no-location --sort-output --omit-header -o web/locale/messages.pot web
+	$(BIN)/pybabel -q update -i web/locale/messages.pot -d web/locale -w 120 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	rm web/locale/messages.pot
 
 # Writes the lock files anew; needs `uv`.
 lock:

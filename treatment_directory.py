@@ -21,10 +21,11 @@ from directory import commands as looking_back
 from directory.changes import Lens
 from directory.commands import DAY, as_of_option, imported_by_option
 from directory.errors import DirectoryError, GenerationError, QueryError
+from directory.exports.formats import FORMATS
 from directory.history import Then
 from directory.listing import Listing
 from directory.reading import Reader
-from directory.settings import PREFIX, settings
+from directory.settings import PREFIX, Settings, settings
 from directory.store import Record
 from directory.vocabulary import vocabulary
 from importers import commands as importing
@@ -35,6 +36,7 @@ from importers.run import Options, run
 from importers.update_command import command as update_command
 from search import commands as generations
 from search import facility_commands as joining
+from search.access_command import access_command
 from search.asking import ask
 from search.build import Plan
 from search.build import publish as build_generation
@@ -46,7 +48,10 @@ from search.places import Places
 from search.query import Query
 from search.serving import Serving
 from search.switch import folder_name, numbers
+from web import whole_files
 from web.app import make_app as make_web
+from web.assistants import ways_in
+from web.county_outlines import county_corners
 from web.params import parse
 from web.terminal import answer_json, answer_table, export_pieces
 
@@ -138,10 +143,12 @@ def publish(as_of: str, imported_by: str, to: Path | None) -> None:
     without = f", {points:,} of them without a point on the map" if points else ""
     where = f"in {to}" if to else "live"
     click.echo(f"Generation {manifest.number} is {where}: {manifest.facilities:,} facilities{without}.")
+    _write_files(lambda text: click.echo(text, err=True), to)
 
 
 def _publish(say: Callable[[str], None], to: Path | None = None, as_of: str = "", imported_by: str = "") -> Manifest:
     chosen = settings()
+    whole_files.chosen_formats(chosen)
     chosen.data.mkdir(parents=True, exist_ok=True)
     say("preparing the place table")
     places.ensure(chosen.places)
@@ -149,6 +156,24 @@ def _publish(say: Callable[[str], None], to: Path | None = None, as_of: str = ""
     plan = Plan(root=root, places=chosen.places, now=importing.now(), keep=chosen.keep, match=chosen.match)
     with Record(chosen.database_url) as record, record.reading() as reader:
         return build_generation(Then(reader, as_of, imported_by), plan, say)
+
+
+def _write_files(say: Callable[[str], None], root: Path | None = None) -> None:
+    """The whole directory as files, after it has gone live: what goes wrong here leaves it as it is."""
+    chosen = settings()
+    if not chosen.files:
+        return
+    say(f"writing the whole directory as files: {', '.join(chosen.files)}")
+    root = root or chosen.generations
+    with ExitStack() as stack:
+        whole_files.write(_engine(stack, root), chosen, datetime.now(UTC).date(), chosen.files, root)
+
+
+def _published(say: Callable[[str], None]) -> int:
+    """What `update` does when there is something new."""
+    number = _publish(say).number
+    _write_files(say)
+    return number
 
 
 def _newest_built() -> str:
@@ -229,7 +254,7 @@ def search_as_of(day: str, words: tuple[str, ...], imported_by: str, as_json: bo
 
 @main.command()
 @click.argument("words", nargs=-1)
-@click.option("--format", "format_name", required=True, help="csv, geojson or jsonl.")
+@click.option("--format", "format_name", required=True, help=f"One of: {', '.join(FORMATS)}.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; standard output without it.")
 @filters
 def export(words: tuple[str, ...], format_name: str, output: Path | None, **given: tuple[str, ...]) -> None:
@@ -274,8 +299,21 @@ def serve(host: str, port: int, workers: int) -> None:
 
 def make_app() -> Starlette:
     """What uvicorn's workers serve: the web, with what only the importers know how to ask."""
+    return make_web(_streets(settings()))
+
+
+def _streets(chosen: Settings) -> StreetSearch | None:
+    return StreetSearch(chosen.geocoder_url) if chosen.geocode_searches else None
+
+
+@main.command()
+def mcp() -> None:
+    """Answer an AI assistant over standard input and output (Model Context Protocol).
+
+    The assistant starts this command itself and ends it; see the README.
+    """
     chosen = settings()
-    return make_web(StreetSearch(chosen.geocoder_url) if chosen.geocode_searches else None)
+    ways_in.answer(chosen, _streets(chosen))
 
 
 @main.command()
@@ -290,6 +328,7 @@ def demo(ctx: click.Context, host: str, port: int) -> None:
     with Record(settings().database_url) as record:
         run(record, source_named("sample"), [], Options(now=importing.now()), progress.silent)
     manifest = _publish(click.echo)
+    _write_files(click.echo)
     click.echo(
         f"{manifest.facilities:,} invented facilities; starting to serve them at http://{host}:{port}/ (Ctrl+C ends)"
     )
@@ -307,9 +346,10 @@ def _check_free(host: str, port: int) -> None:
             raise DirectoryError(told) from error
 
 
-_update = update_command(lambda say: _publish(say).number, _newest_built)
+_update = update_command(_published, _newest_built)
 for _command in (*importing.COMMANDS, _update, *looking_back.COMMANDS, *generations.COMMANDS, *joining.COMMANDS):
     main.add_command(_command)
+main.add_command(access_command(county_corners, _write))
 
 
 if __name__ == "__main__":

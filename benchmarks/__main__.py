@@ -14,12 +14,13 @@ from pathlib import Path
 
 from benchmarks import goals
 from benchmarks.compare import growth, imports, openings, publications, questions
+from benchmarks.downloads import downloads
 from benchmarks.line import Line, table
 from benchmarks.loads import datasette, hello
 from benchmarks.measure import output, say
 from benchmarks.prepare import Crowd, crowd, files
 
-PARTS = ("imports", "publish", "open", "questions", "http", "relevance")
+PARTS = ("imports", "publish", "open", "questions", "http", "downloads", "relevance")
 NOTE = """Each import and publication in a process of its own, the two sides in turn; times are medians of the work
 alone, without starting the process and importing modules. Questions are asked of everybody in random order in one
 process, after their answers were compared; a ratio is our median over theirs, 1/30 a thirtieth of their time. The
@@ -84,6 +85,10 @@ def _asked(one: Crowd, sizes: Sizes, parts: Sequence[str]) -> tuple[list[Line], 
         lines += openings(one, sizes.times)
     if "questions" in parts:
         made, missing = questions(one, sizes.asked)
+        lines += made
+        notes += missing
+    if "downloads" in parts:
+        made, missing = downloads(one, sizes.times)
         lines += made
         notes += missing
     if "http" in parts:

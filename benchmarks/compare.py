@@ -18,7 +18,7 @@ WHO = {"floor": "the floor", "sqlite": "tuned SQLite", "tantivy": "tantivy"}
 def imports(inputs: Inputs, times: int) -> list[Line]:
     """A real directory against plain SQLite, and the peak of a large import."""
     workbook, name = str(inputs.workbook), "import of the directory of 2022"
-    line, runs = _turns(name, ["import", "samhsa-directory", workbook], ["plain", workbook], times, goals.IMPORT)
+    line, runs = against(name, ["import", "samhsa-directory", workbook], ["plain", workbook], times, goals.IMPORT)
     say(inputs.pages_label)
     pages = run("import", inputs.pages_source, *map(str, inputs.pages))
     return [line, Line.memory(name, runs), Line.memory(inputs.pages_label, [pages])]
@@ -27,7 +27,7 @@ def imports(inputs: Inputs, times: int) -> list[Line]:
 def publications(crowd: Crowd, times: int) -> list[Line]:
     """Publishing against Whoosh alone."""
     folder, name = str(crowd.folder), f"publish of {crowd.count:,} facilities"
-    line, runs = _turns(name, ["publish", folder], ["whoosh", folder], times, goals.PUBLISH)
+    line, runs = against(name, ["publish", folder], ["whoosh", folder], times, goals.PUBLISH)
     return [line, Line.memory(name, runs)]
 
 
@@ -45,7 +45,7 @@ def growth(small: Crowd, large: Crowd, measured: Line) -> list[Line]:
 def openings(crowd: Crowd, times: int) -> list[Line]:
     """Opening a generation against reading its files once, and what it holds in memory."""
     name = f"opening {crowd.count:,} facilities, against reading every file once"
-    line, _ = _turns(name, ["open", str(crowd.folder)], ["read", str(crowd.folder)], times, goals.OPEN)
+    line, _ = against(name, ["open", str(crowd.folder)], ["read", str(crowd.folder)], times, goals.OPEN)
     held = json.loads(output("memory", str(crowd.folder)))
     goal = goals.MEMORY if crowd.count == goals.LARGE else None
     about = f"memory at {crowd.count:,} after every question, above the bare process"
@@ -78,7 +78,7 @@ def _lines(count: int, kind: str, told: Mapping[str, Mapping[str, Any]]) -> Iter
     yield Line(f"{kind} at {count:,}: p95 over the median of the same question", "", tail, 1.0, goals.TAIL)
 
 
-def _turns(
+def against(
     name: str, ours: Sequence[str], theirs: Sequence[str], times: int, goal: float
 ) -> tuple[Line, list[Measured]]:
     """Two tasks in turn. Both must have handled as many rows and terms. Also gives our single runs."""

@@ -38,3 +38,8 @@ one facility among many against that among few."""
 
 MEMORY = 200.0
 """Megabytes above the bare process, at the large size."""
+
+CSV, DOWNLOAD, STALLED, VANISHED = 2.0, 50.0, 1.5, 1000.0
+"""Writing everything as CSV against `csv.writer` with the same cells from a list; megabytes of the server above idle
+while everything is downloaded; a search beside stalled downloads against one alone; milliseconds until what a reader
+held is free again who vanished."""

@@ -42,7 +42,7 @@ def hello(crowd: Crowd, times: int) -> tuple[list[Line], list[str]]:
         rates: dict[str, list[float]] = {name: [] for name in loads}
         for _ in range(times):
             for name, wanted in loads.items():
-                rates[name].append(_client("load", SECONDS, wanted))
+                rates[name].append(client("load", SECONDS, wanted))
     shown = {name: median(one) for name, one in rates.items()}
     say(", ".join(f"{name} {rate:,.0f}/s" for name, rate in shown.items()))
     return [
@@ -76,7 +76,7 @@ def datasette(crowd: Crowd, times: int) -> tuple[list[Line], list[str]]:
             ask = [f"{app}/api/v1/facilities?{mine}", f"{theirs}{other}"]
             found = answer(ask[0])["total"], answer(ask[1])["filtered_table_rows_count"]
             notes.append(f"{kind} over HTTP, {crowd.count:,}: {found[0]:,} found by us, {found[1]:,} by datasette.")
-            lines.append(_turns(kind, crowd.count, _client("turns", PATIENCE * times / 5, ask)))
+            lines.append(_turns(kind, crowd.count, client("turns", PATIENCE * times / 5, ask)))
     return lines, notes
 
 
@@ -87,6 +87,7 @@ def _turns(kind: str, count: int, taken: Sequence[Sequence[float]]) -> Line:
     return Line(f"{kind} over HTTP, {count:,}, datasette", "ms", median(mine), median(theirs), goal, tails)
 
 
-def _client(task: str, seconds: float, addresses: Sequence[str]) -> Any:  # Any: a rate, or times
+def client(task: str, seconds: float, addresses: Sequence[str]) -> Any:  # Any: a rate, or times
+    """What the small client of `client.py` measured."""
     command = [sys.executable, "-m", "benchmarks.client", task, str(seconds), *addresses]
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)

@@ -22,6 +22,13 @@ PATIENCE = 120.0
 @contextmanager
 def serving(module: Sequence[str], ready: str = "/", **environment: str) -> Iterator[str]:
     """`python -m MODULE ...` with `{port}` filled in, while it is needed; its address."""
+    with process(module, ready, **environment) as (address, _):
+        yield address
+
+
+@contextmanager
+def process(module: Sequence[str], ready: str = "/", **environment: str) -> Iterator[tuple[str, int]]:
+    """The same; its address and the number of its process."""
     port = str(_free())
     command = [sys.executable, "-m", *(part.format(port=port) for part in module)]
     server = subprocess.Popen(
@@ -29,7 +36,7 @@ def serving(module: Sequence[str], ready: str = "/", **environment: str) -> Iter
     )
     try:
         _wait(f"http://127.0.0.1:{port}{ready}", server)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", server.pid
     finally:
         server.terminate()
         server.wait()
@@ -41,8 +48,12 @@ def uvicorn(app: str, *more: str) -> list[str]:
 
 
 def ours(folder: Path) -> Mapping[str, str]:
-    """The settings that serve the generations of a folder."""
-    return {"TREATMENT_DIRECTORY_DATA": str(folder), "TREATMENT_DIRECTORY_GENERATIONS": ""}
+    """The settings that serve the generations of a folder, to one visitor who asks without end."""
+    return {
+        "TREATMENT_DIRECTORY_DATA": str(folder),
+        "TREATMENT_DIRECTORY_GENERATIONS": "",
+        "TREATMENT_DIRECTORY_RATE": "0",
+    }
 
 
 def answer(address: str) -> Any:  # Any: JSON

@@ -97,12 +97,14 @@ class Lens:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The time asked for, by day (see `history.Then`), both ends included, and the place; "" for all."""
+    """The time asked for, by day (see `history.Then`), both ends included, and the place; "" for all. `before` are runs
+    that count as made before that time, whenever they were."""
 
     since: str
     until: str = ""
     state: str = ""
     county: str = ""
+    before: frozenset[int] = frozenset()
 
     def shows(self, state: str, county: str) -> bool:
         """Whether a place is asked for."""
@@ -292,7 +294,8 @@ def _service(told: Difference) -> tuple[str, str, str, str]:
 
 
 def _stood_before(run: Run, window: Window) -> bool:
-    return run.imported < window.since and (run.undone is None or run.undone >= window.since)
+    made = run.imported < window.since or run.id in window.before
+    return made and (run.undone is None or run.undone >= window.since)
 
 
 def _events(runs: Iterable[Run], window: Window) -> Iterator[_Event]:

@@ -13,7 +13,9 @@ from directory.extents import outside
 from directory.listing import Phone
 from directory.states import STATES, state_code
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]")
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]")
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"  # on a letter of any script
+_STACKED = re.compile(f"({_MARK}{{3}}){_MARK}+")
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}")
 _EXTENSION = re.compile(r"\s*(?:;\s*)?(?:ext(?:ension)?\.?|x|#)\s*(\d{1,7})\s*$", re.IGNORECASE)
 _PLAIN = re.compile(r"(?!999-999-9999)[2-9]\d\d-\d{3}-\d{4}", re.ASCII)  # nine numbers of ten are written so
@@ -33,12 +35,13 @@ clinic across the border that keeps its address at home, near enough to find ano
 
 
 def text(value: str) -> str:
-    """NFC, without invisible, control and replacement characters; every run of white space is one space."""
+    """NFC, without invisible, control and replacement characters; every run of white space is one space, and at most
+    three marks stand on one letter: more cover what is around them, and widen a page without end."""
     if value.isascii() and value.isprintable() and "  " not in value:
         return value.strip()
     visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", value))
     spaced = "".join(" " if c.isspace() else c for c in visible if c.isspace() or unicodedata.category(c) != "Cc")
-    return " ".join(spaced.split())
+    return _STACKED.sub(r"\1", " ".join(spaced.split()))
 
 
 def state(value: str) -> str:

@@ -61,8 +61,29 @@ SETTINGS: tuple[Setting, ...] = (
         "HOSTS",
         "*",
         "Host names the web server answers to, comma-separated; * for any.",
-        lambda v: bool(_hosts(v)) and all(re.fullmatch(r"\*|(\*\.)?[a-z0-9.-]+", host) for host in _hosts(v)),
+        lambda v: bool(_listed(v)) and all(re.fullmatch(r"\*|(\*\.)?[a-z0-9.-]+", host) for host in _listed(v)),
         "host names without a port, comma-separated: example.org, *.example.org; or * for any",
+    ),
+    Setting(
+        "RATE",
+        "10",
+        "How many requests a second one network may go on making to each process of the web server; 0 for any number.",
+        lambda v: bool(re.fullmatch(r"[0-9]{1,6}", v)),
+        "a whole number, 0 for no limit",
+    ),
+    Setting(
+        "BURST",
+        "200",
+        "How many requests it may make at once before that counts.",
+        lambda v: bool(re.fullmatch(r"0*[1-9][0-9]{0,5}", v)),
+        "a whole number from 1",
+    ),
+    Setting(
+        "ASSISTANTS",
+        "no",
+        "Whether the web server answers AI assistants under /mcp, too: yes or no. It needs HOSTS without *.",
+        lambda v: v in ("yes", "no"),
+        "yes or no",
     ),
     Setting(
         "MATCH",
@@ -109,12 +130,20 @@ SETTINGS: tuple[Setting, ...] = (
         lambda v: bool(re.fullmatch(r"0*[1-9][0-9]{0,5}", v)),
         "a whole number from 1",
     ),
+    Setting(
+        "FILES",
+        "csv,xlsx,geojson,jsonl",
+        "Formats in which the whole directory is written to a file after publishing, or none.",
+        lambda v: bool(re.fullmatch(r"[a-z]+(-[a-z]+)*(,[a-z]+(-[a-z]+)*)*", v)),
+        "none, or keys of formats, comma-separated: csv,jsonl",
+    ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the operator chose. Paths are absolute; `keep` counts generations; `hosts` are lower case."""
+    """What the operator chose. Paths are absolute; `keep` counts generations; `hosts` are lower case;
+    `rate` is requests a second, 0 for any number, `burst` requests."""
 
     data: Path
     database_url: str
@@ -122,7 +151,11 @@ class Settings:
     public_url: str
     contact: str
     hosts: tuple[str, ...]
+    rate: int
+    burst: int
+    assistants: bool
     keep: int
+    files: tuple[str, ...]
     match: bool
     geocoder_url: str
     geocoder_limit: int
@@ -141,6 +174,8 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
     given = {s.name: _value(s, os.environ if environment is None else environment) for s in SETTINGS}
     if given["GEOCODE_SEARCHES"] == "yes" and not given["GEOCODER_URL"]:
         raise DirectoryError(f"{PREFIX}GEOCODE_SEARCHES is 'yes', but {PREFIX}GEOCODER_URL names no server to ask.")
+    if given["ASSISTANTS"] == "yes" and "*" in given["HOSTS"]:
+        raise DirectoryError(f"{PREFIX}ASSISTANTS is 'yes'; then {PREFIX}HOSTS must name every host, without *.")
     if given["TILES"] and not given["TILES_BY"]:
         raise DirectoryError(f"{PREFIX}TILES is set, but {PREFIX}TILES_BY does not say whom the maps are by.")
     data = Path(given["DATA"]).expanduser().absolute()
@@ -152,8 +187,12 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         else data / "generations",
         public_url=given["PUBLIC_URL"].rstrip("/"),
         contact=given["CONTACT"],
-        hosts=_hosts(given["HOSTS"]),
+        hosts=_listed(given["HOSTS"]),
+        rate=int(given["RATE"]),
+        burst=int(given["BURST"]),
+        assistants=given["ASSISTANTS"] == "yes",
         keep=int(given["KEEP"]),
+        files=() if given["FILES"] == "none" else _listed(given["FILES"]),
         match=given["MATCH"] == "yes",
         geocoder_url=given["GEOCODER_URL"].rstrip("/").removesuffix("/search"),
         geocoder_limit=int(given["GEOCODER_LIMIT"]),
@@ -163,8 +202,8 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-def _hosts(value: str) -> tuple[str, ...]:
-    return tuple(host.strip().lower() for host in value.split(",") if host.strip())
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(part.strip().lower() for part in value.split(",") if part.strip())
 
 
 def _value(setting: Setting, environment: Mapping[str, str]) -> str:

@@ -1,5 +1,5 @@
 """The vocabulary: facets and their terms, read from `terms.csv`, the one place where a filter is declared. The terms
-of the facet `insurer` are the rows of `insurers.csv`.
+of the facet `insurer` are the rows of `insurers.csv`. `terms_es.csv` has the label and help of every one in Spanish.
 
 Importers use it to recognise what a source says, publishing to turn that into terms, search and pages to offer them.
 """
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 
 from directory.errors import DirectoryError
 from directory.insurers import Insurer, insurers
@@ -24,6 +25,9 @@ SURVEYS: Mapping[str, str] = {
 SOME_YEARS = frozenset({"BMW", "MMW", "MWS"})
 """Codes of the substance-use survey that some years ask and others do not (BMW and MMW until 2022, MWS since 2023).
 Where a listing lacks them they are not stated, since it may never have been asked. ULC and DLC share a term."""
+
+LANGUAGES: Mapping[str, str] = {"en": "terms.csv", "es": "terms_es.csv"}
+"""The languages that the vocabulary is in, and the file that has its labels and helps in each."""
 
 _INSURER = "insurer"
 
@@ -116,9 +120,32 @@ def spelling(category: str, wording: str) -> str:
 
 
 @cache
-def vocabulary() -> Vocabulary:
-    """The vocabulary that comes with the program. Raises DirectoryError naming what is wrong."""
-    return _assemble(_rows())
+def vocabulary(language: str = "en") -> Vocabulary:
+    """The vocabulary that comes with the program, its labels and helps in a language of LANGUAGES; in each it is one
+    object. What people type is looked up in the English one. Raises DirectoryError naming what is wrong."""
+    return _in(language)
+
+
+@cache
+def _in(language: str) -> Vocabulary:
+    """Behind `vocabulary`, whose cache tells `vocabulary()` and `vocabulary("en")` apart."""
+    if language not in LANGUAGES:
+        raise DirectoryError(f"The vocabulary is not in {language!r}. Choose one of: {', '.join(LANGUAGES)}.")
+    return _assemble(_rows() if language == "en" else _translated(LANGUAGES[language]))
+
+
+def _translated(file: str) -> list[dict[str, str]]:
+    """The rows with label and help as a file has them, which says the same facets and terms in the same order."""
+    rows, said = _rows(), _read(file)
+    for at, (row, one) in enumerate(zip_longest(rows, said, fillvalue=dict[str, str]()), start=1):
+        if _named(row) != _named(one):
+            raise DirectoryError(f"{file}: row {at} is {_named(one)!r} and should be {_named(row)!r}, as in terms.csv.")
+    return [{**row, "label": one["label"], "help": one["help"]} for row, one in zip(rows, said, strict=True)]
+
+
+def _named(row: Mapping[str, str]) -> str:
+    """Facet and key of a row, "setting:outpatient"; "" past the end of a file."""
+    return f"{row['facet']}:{row['key']}" if row else ""
 
 
 @cache
@@ -129,10 +156,14 @@ def _asked_codes() -> Mapping[str, frozenset[str]]:
 
 @cache
 def _rows() -> list[dict[str, str]]:
-    text = (files("directory") / "terms.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
+    rows = _read(LANGUAGES["en"])
     at = next(number for number, row in enumerate(rows, start=1) if row["facet"] == _INSURER)
     return [*rows[:at], *map(_insurer_row, insurers().values()), *rows[at:]]
+
+
+def _read(file: str) -> list[dict[str, str]]:
+    text = (files("directory") / file).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def _insurer_row(one: Insurer) -> dict[str, str]:

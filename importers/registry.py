@@ -17,6 +17,7 @@ from importers.sources import (
     samhsa_otp,
     sample,
     table,
+    treatment_directory,
     va,
 )
 
@@ -31,6 +32,7 @@ SOURCES: Mapping[str, Source] = {
         va.SOURCE,
         nppes.SOURCE,
         hsds.SOURCE,
+        treatment_directory.SOURCE,
         table.SOURCE,
         overlay.SOURCE,
         sample.SOURCE,

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from directory.errors import GenerationError
 from directory.reading import Reader
 from directory.vocabulary import Vocabulary, vocabulary
+from search import chronicling
 from search.arrays import Array
 from search.bitmaps import Docs
 from search.building import Builder, Row
@@ -128,6 +129,8 @@ def _fill(folder: Path, number: int, reader: Reader, plan: Plan, say: Say) -> Bu
             )
         say(f"indexing the words of {listed:,} facilities")
         order = _sort_rows(rows)
+        chronicling.write(rows, reader, builder.moved, plan.places, builder.gated)
+        rows.execute("COMMIT")
         text.write(order)
     _save_columns(folder / "columns.npz", columns, order)
     manifest = Manifest(
@@ -197,7 +200,6 @@ def _sort_rows(rows: sqlite3.Connection) -> Docs:
         "INSERT INTO facilities SELECT row_number() OVER (ORDER BY name, id) - 1, id, data"
         " FROM unsorted ORDER BY name, id"
     )
-    rows.execute("COMMIT")
     return np.array(order, np.int32)
 
 

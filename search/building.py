@@ -45,6 +45,11 @@ class Builder:
         self._dropped: dict[str, dict[str, Ended]] = {}
         self._encode = msgspec.msgpack.Encoder().encode
 
+    @property
+    def moved(self) -> Mapping[str, str]:
+        """Ids that lead to another facility, and which."""
+        return self._grouping.moved
+
     def rows(self) -> Iterator[Row]:
         """The row of every facility, in no order."""
         places, held = Places(self._places_path), Held()

@@ -11,7 +11,11 @@ import numpy as np
 from directory.exports.format import Item
 from directory.facility import Facility
 from directory.vocabulary import vocabulary
+from search.access import Report, report
+from search.access_areas import Corners
+from search.access_terms import TermCount, term_counts
 from search.bitmaps import Docs
+from search.chronicle import Event, Since
 from search.clusters import Atlas, Map, Pin, View
 from search.filters import Choice, Sieve, choices
 from search.generation import Generation, Manifest
@@ -138,9 +142,25 @@ class Engine:
         generation = self._generation
         return Atlas(np.where(generation.gated[:, None], np.nan, generation.geo.points))
 
+    def access(self, by: str, corners: Corners) -> Report:
+        """The access report by "county" or "zip". `corners` are of counties. Takes seconds."""
+        return report(self._generation, by, corners)
+
+    def term_counts(self, by: str, state: str = "") -> Iterator[TermCount]:
+        """How many places there are of every term in each "county" or "zip", of a state or of all."""
+        return term_counts(self._generation, by, state)
+
     def facility(self, public_id: str) -> Facility | None:
         """The facility of a public id, or None."""
         return self._generation.facility(public_id)
+
+    def history(self, public_id: str) -> list[Event]:
+        """What has changed of a facility since its sources were first read, the newest first."""
+        return self._generation.changes_of(public_id)
+
+    def changes(self, since: Since, page: int, size: int) -> tuple[int, list[Event]]:
+        """How many changes there are, and a page of them, from 1, the newest first."""
+        return self._generation.changes_since(since, (page - 1) * size, page * size)
 
     def moved(self, public_id: str) -> str | None:
         """The id of the facility that another id of the same place leads to, or None."""
@@ -149,6 +169,10 @@ class Engine:
     def all_moved(self) -> dict[str, str]:
         """Every id that leads to another, and that."""
         return self._generation.all_moved()
+
+    def all_ids(self) -> list[str]:
+        """Every id that there is: of facilities, of those that lead to one, and of those kept out of the directory."""
+        return self._generation.all_ids()
 
     def withheld(self, public_id: str) -> bool:
         """Whether an operator keeps the facility of an id out of the directory."""

@@ -3,7 +3,7 @@
 gen-000012/
   manifest.json      number, counts, sources, and the size and checksums of every other file
   manifest.sha256    the SHA-256 of the manifest itself, as sha256sum writes it
-  facilities.sqlite  the facilities by document number and id, those no longer listed among them
+  facilities.sqlite  the facilities by document number and id, those no longer listed among them, and what changed
   text/              the Whoosh index
   columns.npz        points, term bits, surveys, states and counties, dates: arrays in document order, and what follows
                      from them (columns.py)
@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -26,6 +26,8 @@ from numpy.typing import NDArray
 from directory.errors import GenerationError
 from directory.facility import Facility
 from directory.vocabulary import vocabulary
+from search import chronicle
+from search.chronicle import Event, Since
 from search.columns import open_columns
 from search.places import Places
 from search.remembered import Remembered
@@ -34,11 +36,14 @@ from search.sums import FileSum, file_sum, quick_sum
 from search.terms import Few, Many, TermIndex
 from search.text import TextIndex
 
-FORMAT = 5
+FORMAT = 6
 """Of the folder. A generation of another format is refused, with the advice to publish again."""
 
 SHOWN = 2000
 """Facilities that are remembered because they were shown: some 10 MB."""
+
+PINS = 1000
+"""Facilities whose pins are read at a time: others may read in between."""
 
 HASHING = 2
 """Files of which the SHA-256 is taken at a time."""
@@ -88,6 +93,38 @@ class Stored(msgspec.Struct, frozen=True):
     surveys: tuple[str, ...]
     yes: bytes
     voices: tuple[bytes, ...] = ()
+
+
+class _Dated(msgspec.Struct, frozen=True):
+    """Of a citation the date."""
+
+    as_of: str
+
+
+class Pin(msgspec.Struct, frozen=True):
+    """Of a facility its id, its ZIP code, what its point is (`Facility.point`), and its sources' dates: read without
+    the rest, of very many."""
+
+    id: str
+    zip: str = ""
+    point: str = ""
+    sources: tuple[_Dated, ...] = ()
+
+    @property
+    def about(self) -> bool:
+        """Whether its point is only its ZIP code's."""
+        return self.point == "zip"
+
+    @property
+    def as_of(self) -> str:
+        """The newest date that its data carries; "" where it carries none."""
+        return max((source.as_of for source in self.sources), default="")
+
+
+class _Pinned(msgspec.Struct, frozen=True):
+    """A row of facilities.sqlite, as far as a pin needs it."""
+
+    facility: Pin
 
 
 class _Form(msgspec.Struct, frozen=True):
@@ -217,6 +254,15 @@ class Generation:
             self._shown.keep(doc, facility)
         return [facility or read[doc] for doc, facility in zip(docs, found, strict=True)]
 
+    def pins(self) -> Iterator[tuple[int, Pin]]:
+        """Every document with its pin."""
+        decode = msgspec.msgpack.Decoder(_Pinned).decode
+        for first in range(0, len(self), PINS):
+            query = "SELECT doc, data FROM facilities WHERE doc >= ? AND doc < ?"
+            with self._lock:
+                rows = self._rows.execute(query, (first, first + PINS)).fetchall()
+            yield from ((doc, decode(data).facility) for doc, data in rows)
+
     def facility(self, public_id: str) -> Facility | None:
         """The facility of a public id, or None."""
         data = self._one("SELECT data FROM facilities WHERE id = ?", public_id)
@@ -230,6 +276,22 @@ class Generation:
         """Every id that leads to another, and that."""
         with self._lock:
             return dict(self._rows.execute("SELECT id, facility FROM moved"))
+
+    def all_ids(self) -> list[str]:
+        """Every id that there is: of facilities, of those that lead to one, and of those kept out of the directory."""
+        with self._lock:
+            every = "SELECT id FROM facilities UNION ALL SELECT id FROM moved UNION ALL SELECT id FROM withheld"
+            return [row[0] for row in self._rows.execute(every)]
+
+    def changes_of(self, public_id: str) -> list[Event]:
+        """What has changed of a facility, the newest first."""
+        with self._lock:
+            return chronicle.changes_of(self._rows, public_id)
+
+    def changes_since(self, since: Since, start: int, stop: int) -> tuple[int, list[Event]]:
+        """How many changes there are, and those from `start` to before `stop`, the newest first."""
+        with self._lock:
+            return chronicle.changes_since(self._rows, since, start, stop)
 
     def withheld(self, public_id: str) -> bool:
         """Whether an operator keeps this facility, or another id of it, out of the directory."""

@@ -75,8 +75,9 @@ def bent_miles(here: Floats, places: Floats) -> Floats:
     return miles
 
 
-def geodesic_miles(latitude: float, longitude: float, points: Floats) -> Floats:
+def geodesic_miles(latitude: float | Floats, longitude: float | Floats, points: Floats) -> Floats:
     """Geodesic miles from one point to many, (n, 2) degrees: Vincenty's inverse formula (Survey Review 23, 1975).
+    Or, with n latitudes and longitudes, pair by pair.
 
     It converges to under a millimetre except for points nearly opposite on the globe; those few are asked of geopy.
     """
@@ -85,11 +86,12 @@ def geodesic_miles(latitude: float, longitude: float, points: Floats) -> Floats:
     turn = np.radians((points[:, 1] - longitude + 180) % 360 - 180)
     metres, settled = _vincenty(u1, u2, turn)
     for i in np.flatnonzero(~settled):
-        metres[i] = geodesic((latitude, longitude), tuple(points[i])).meters
+        here = (np.broadcast_to(each, len(points))[i] for each in (latitude, longitude))
+        metres[i] = geodesic(tuple(here), tuple(points[i])).meters
     return metres / METRES_A_MILE
 
 
-def _vincenty(u1: float, u2: Floats, turn: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+def _vincenty(u1: float | Floats, u2: Floats, turn: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     """Metres, and where the iteration settled. `u1`, `u2` are reduced latitudes, `turn` longitudes' difference,
     radians."""
     lam, change = turn.copy(), np.ones_like(turn)

@@ -10,10 +10,11 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from directory.clean import text
 from directory.facility import Citation, Ended, Facility
 from directory.geocodes import Geocode, address_key
 from directory.insurers import held_with
-from directory.listing import Listing
+from directory.listing import Listing, Phone
 from directory.reading import Current
 from directory.vocabulary import Vocabulary
 from search.amending import front_gate
@@ -24,6 +25,9 @@ from search.text import texts
 
 NOWHERE = (float("nan"), float("nan"))
 """The point of a facility that has none."""
+
+LONGEST = 300
+"""Characters of one text of a place that are published. Of 60,000 real listings the longest name has 135."""
 
 
 class Indexed(msgspec.Struct, frozen=True):
@@ -61,17 +65,17 @@ class Maker:
         yes = reduce(or_, meant, 0).to_bytes(self._width, "little")
         facility = Facility(
             id=item.facility,
-            name=listing.name,
-            name2=listing.name2,
-            street=listing.street,
-            street2=listing.street2,
-            city=listing.city,
-            county=self._county(listing.state, listing.county, self._zip(listing)[1]),
+            name=shortened(listing.name),
+            name2=shortened(listing.name2),
+            street=shortened(listing.street),
+            street2=shortened(listing.street2),
+            city=shortened(listing.city),
+            county=shortened(self._county(listing.state, listing.county, self._zip(listing)[1])),
             state=listing.state,
             zip=listing.zip,
-            phones=listing.phones,
+            phones=tuple(map(_phone, listing.phones)),
             website=listing.website,
-            unknown=() if all(meant) else tuple(c for c, n in zip(listing.said, meant, strict=True) if not n),
+            unknown=() if all(meant) else _unknown(listing.said, meant),
             sources=(citation,),
             ended=ended,
             held_with=held_with(listing, citation.source),
@@ -125,6 +129,21 @@ class Maker:
             listed=facility.listed,
             gated=facility.front_gate,
         )
+
+
+def shortened(written: str) -> str:
+    """The beginning of a text that is longer than LONGEST: a page has to stay one that can be read and sent."""
+    return written if len(written) <= LONGEST else f"{written[: LONGEST - 1].rstrip()}…"
+
+
+def _phone(phone: Phone) -> Phone:
+    """Where it is no number of the plan, as much of what the source wrote as is shown."""
+    return phone if len(phone.number) <= LONGEST else replace(phone, number=shortened(phone.number))
+
+
+def _unknown(said: Sequence[str], meant: Sequence[int]) -> tuple[str, ...]:
+    """What means nothing to the vocabulary. The record keeps it as it came, so it is cleaned here."""
+    return tuple(shortened(text(code)) for code, bits in zip(said, meant, strict=True) if not bits)
 
 
 def _bits(numbers: Iterable[int]) -> int:

@@ -109,6 +109,10 @@ class PlaceTable:
         """State, ZIP code, county, latitude and longitude of every ZIP code."""
         return self._rows("SELECT state, zip, county, latitude, longitude FROM zips")
 
+    def every_zip(self) -> list[ZipRow]:
+        """Every ZIP code, in order."""
+        return [ZipRow(*row) for row in self._rows("SELECT * FROM zips ORDER BY zip")]
+
     def zips_beginning(self, digits: str, limit: int) -> list[ZipRow]:
         """ZIP codes that have a point and begin so, in order."""
         rows = self._rows(

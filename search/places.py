@@ -102,6 +102,10 @@ class Places:
         rows = self._table.zip_points()
         return {(state, z): (None if lat is None or lon is None else (lat, lon), c) for state, z, c, lat, lon in rows}
 
+    def every_zip(self) -> list[ZipRow]:
+        """The whole table of ZIP codes, in order."""
+        return self._table.every_zip()
+
     def _point(self, asked: str) -> Place | None:
         point = coordinates(asked)
         if point is None:

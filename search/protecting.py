@@ -1,5 +1,5 @@
-"""Addresses that an operator keeps from everybody, found again under other names, on other days and in older
-generations.
+"""Addresses that an operator keeps from everybody, here or where an export of ours was made, found again under other
+names, on other days and in older generations.
 
 A "front gate only" place is often in several lists, and a list may rename it tomorrow. So no facility at its address
 shows its street, whoever lists it; another tenant of the building loses its street on the page, which costs less than
@@ -24,6 +24,10 @@ from directory.reading import Reader
 from search.generation import Stored
 from search.grouping import Grouping, group
 
+DECIDING = ("overlay:", "treatment-directory", "hsds")
+"""How sources begin that say what to keep: an operator's list, and the two that read our own exports, which tell what
+the operator of another directory keeps. Without any of them no listing has to be looked at."""
+
 
 class Guard:
     """What an operator protects today, by the ids and addresses it has now or had on another day."""
@@ -34,7 +38,7 @@ class Guard:
         self._gated: set[str] = set()
         self._doors: defaultdict[str, list[Address]] = defaultdict(list)
         today = reader.today()
-        if not any(source["key"].startswith("overlay:") for source in today.sources()):
+        if not any(source["key"].startswith(DECIDING) for source in today.sources()):
             return
         for public_id, _, listing in today.light():
             self._note(public_id, listing)

@@ -63,7 +63,8 @@ class _Answers(dict[int, tuple[Keys, Keys]]):
 
     def __missing__(self, bits: int) -> tuple[Keys, Keys]:
         yes = [key for number, key in self._keys.items() if bits >> number & 1]
-        found = yes, [key for key in self._unasked if key not in yes]
+        left = [key for key in self._unasked if key not in yes]
+        found = yes, left if len(left) < len(self._unasked) else self._unasked
         if len(self) < ANSWERS:
             self[bits] = found
         return found

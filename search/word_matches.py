@@ -41,6 +41,7 @@ common is looked for as well: "recvery"."""
 COMMON = 50
 """How many times as common that other word must be."""
 
+
 @dataclass(slots=True)
 class WordMatch:
     """Where a word is: postings, of which the best counts, and documents that offer what it names. `meant` is what it

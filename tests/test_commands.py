@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -395,7 +396,12 @@ class TestExport:
         assert sum('"id"' in line for line in lines) == total
 
     def test_a_format_there_is_not(self, reading: Settings) -> None:
-        assert "no format 'pdf'; there are: csv, geojson, jsonl" in refused("export", "--format", "pdf")
+        assert f"no format 'odt'; there are: {', '.join(FORMATS)}" in refused("export", "--format", "odt")
+
+    def test_a_list_too_long_for_its_format(self, reading: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+        few = replace(FORMATS["csv"], label="A small file", most=3)
+        monkeypatch.setattr("web.terminal.FORMATS", {"csv": few})
+        assert "A small file takes at most 3. Choose a smaller area" in refused("export", "--format", "csv")
 
     def test_a_folder_there_is_not(self, reading: Settings, tmp_path: Path) -> None:
         said = refused("export", "--format", "csv", "-o", tmp_path / "missing" / "list.csv")

@@ -19,6 +19,8 @@ from search.engine import Engine, find_place
 from search.places import Place
 from search.query import Answer, Query
 from search.understand import understand
+from web.language import gettext as _
+from web.sentences import translated
 
 POSITION = 2
 """Decimals of a position that a device measured: 0.01 degrees are 0.7 miles."""
@@ -73,10 +75,11 @@ def note(request: Request, answer: Answer, engine: Engine, streets: Streets | No
     typed = _typed(request, answer.query, engine)
     meant = _found(typed, engine) if here is not None and typed else None
     if here is None or meant is None or not meant.street or not _alike(meant, here):
-        return here.note if here else ""
+        return translated(here.note) if here else ""
     if here.kind == "point" and streets is not None:
-        return f"Distances are from about {typed}: to the block, as {streets.host} has it."
-    return meant.note
+        told = _("Distances are from about %(place)s: to the block, as %(host)s has it.")
+        return told % {"place": typed, "host": streets.host}
+    return translated(meant.note)
 
 
 def _typed(request: Request, query: Query, engine: Engine) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from msgspec.structs import asdict as asdict_of
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,6 +20,8 @@ from search.engine import Engine
 from search.places import Place
 from search.query import Answer
 from web import links, words
+from web.api_fields import ALL, Fields, asked_fields, only_fields
+from web.api_types import Links
 from web.caching import NEVER, SHORT, conditional, tag
 from web.errors import problem_json
 from web.heard import understood
@@ -38,33 +42,37 @@ class Api:
 
     def facilities(self, request: Request) -> Response:
         """A page of the facilities a question finds, with counts."""
+        fields = asked_fields(request)
         with self.site.serving.engine() as engine:
-            reply = ask(engine, asked(engine, request))
-            body = answered(reply, engine, self.site.records, self.site.settings.public_url)
-            return Response(body, headers={"Cache-Control": NEVER}, media_type="application/json")
+            query = asked(engine, request, fields.rest, fields.problems)
+
+            def make() -> Response:
+                body = answered(ask(engine, query), engine, self.site.records, self.site.settings.public_url, fields)
+                return Response(body, media_type="application/json")
+
+            return conditional(request, self._tag(engine, "facilities", encode(query), *fields.names), make, NEVER)
 
     def facility(self, request: Request) -> Response:
         """One facility; 410 with what is known of one that is no longer listed."""
+        fields = only_fields(request)
         with self.site.serving.engine() as engine:
             found = look_up(engine, request.path_params["id"])
             if found is None or not found.listed:
-                return _gone(found)
-            etag = tag(
-                engine.manifest.number, engine.manifest.built, "api", self.site.renderer.assets.version, found.id
-            )
-            body = {**about(engine.manifest), **facility_record(Item(found), self.site.settings.public_url)}
-            return conditional(request, etag, lambda: _json(body))
+                return gone(found)
+            told = facility_record(Item(found), self.site.settings.public_url)
+            body = {**about(engine.manifest), **fields.among(told)}
+            return conditional(request, self._tag(engine, found.id, *fields.names), lambda: as_json(body))
 
     def facets(self, request: Request) -> Response:
         """Every facet and term with its words, and how many a question finds of each."""
         with self.site.serving.engine() as engine:
             query = asked(engine, request)
-            etag = tag(engine.manifest.number, engine.manifest.built, self.site.renderer.assets.version, encode(query))
+            etag = self._tag(engine, "facets", encode(query))
             cache = NEVER if request.url.query else SHORT
 
             def make() -> Response:
                 answer = ask(engine, query).answer
-                return _json({"total": answer.total, "facets": _facets(answer), **about(engine.manifest)})
+                return as_json({"total": answer.total, "facets": _facets(answer), **about(engine.manifest)})
 
             return conditional(request, etag, make, cache)
 
@@ -72,11 +80,18 @@ class Api:
         """Places whose name begins with a prefix."""
         prefix = one_text(request, "prefix", "The beginning of a place's name is needed.")
         with self.site.serving.engine() as engine:
-            return _json({"places": [suggested(place) for place in engine.places.suggest(prefix, nearly=True)]}, NEVER)
+            return as_json(
+                {"places": [suggested(place) for place in engine.places.suggest(prefix, nearly=True)]}, NEVER
+            )
+
+    def _tag(self, engine: Engine, *of: str) -> str:
+        """Differs with the generation, the program and what was asked."""
+        return tag(engine.manifest.number, engine.manifest.built, "api", self.site.renderer.assets.version, *of)
 
 
-def answered(reply: Reply, engine: Engine, records: Records, public_url: str) -> bytes:
-    """An answer as the API and the command line give it, in JSON. `public_url` goes before every link."""
+def answered(reply: Reply, engine: Engine, records: Records, public_url: str, fields: Fields = ALL) -> bytes:
+    """An answer as the API and the command line give it, in JSON: a `FacilitiesAnswer`. `public_url` goes before every
+    link."""
     answer = reply.answer
     query = answer.query
     head = {
@@ -92,9 +107,9 @@ def answered(reply: Reply, engine: Engine, records: Records, public_url: str) ->
         "facets": dict(answer.facets),
         "not_stated": answer.not_stated,
         "without_point": answer.without_point,
-        "links": _links(answer, public_url),
+        "links": _links(answer, public_url, fields),
     }
-    facilities = records.listed(answer.hits, engine.manifest)
+    facilities = records.listed(answer.hits, engine.manifest, fields)
     ends = encoded(foot)[1:-1], b",", records.about(engine.manifest)[1:]
     return b"".join([encoded(head)[:-1], b',"facilities":', *facilities, b",", *ends])
 
@@ -124,18 +139,24 @@ def _understood(reply: Reply, engine: Engine) -> dict[str, object] | None:
     return {**told, "dropped": reply.dropped}
 
 
-def _links(answer: Answer, public_url: str) -> dict[str, str | None]:
+def _links(answer: Answer, public_url: str, fields: Fields) -> Links:
     """This page of the answer, the one after, the one before, and the same for people."""
-    page, last = answer.query.page, answer.pages
+    query = answer.query
+
+    def at(number: int) -> str:
+        return fields.along(links.search(links.at_page(query, number), FACILITIES))
+
+    return replace(paged(query.page, answer.pages, at, public_url), html=public_url + links.search(query))
+
+
+def paged(page: int, last: int, at: Callable[[int], str], public_url: str) -> Links:
+    """Links of a page of so many: itself, the one after and the one before."""
     after, before = page + 1 if page < last else 0, min(page - 1, last)
-
-    def at(number: int) -> str | None:
-        return public_url + links.search(links.at_page(answer.query, number), FACILITIES) if number else None
-
-    return {"self": at(page), "next": at(after), "prev": at(before), "html": public_url + links.search(answer.query)}
+    own, following, former = (public_url + at(number) if number else None for number in (page, after, before))
+    return Links(self=own, next=following, prev=former)
 
 
-def _gone(found: Facility | None) -> Response:
+def gone(found: Facility | None) -> Response:
     """Why there is no facility to give: who lists it no longer; or that it is kept out of the directory, and nothing
     else of it."""
     never = {"Cache-Control": NEVER}
@@ -161,11 +182,11 @@ def _facets(answer: Answer) -> list[dict[str, object]]:
     ]
 
 
-def one_text(request: Request, name: str, needed: str) -> str:
+def one_text(request: Request, name: str, needed: str, besides: tuple[str, ...] = ()) -> str:
     """The one parameter of a request, short and readable. Raises QueryError that says what is `needed` for anything
-    else."""
+    else but parameters `besides`."""
     given = request.query_params.multi_items()
-    unknown = [(other, value) for other, value in given if other != name]
+    unknown = [(other, value) for other, value in given if other != name and other not in besides]
     problems = [Problem(n[:80], v[:80], "There is no parameter of this name.", name) for n, v in unknown]
     values = [value for other, value in given if other == name]
     if len(values) != 1 or len(values[0]) > MAX_PREFIX or not values[0].isprintable():
@@ -175,5 +196,5 @@ def one_text(request: Request, name: str, needed: str) -> str:
     return values[0]
 
 
-def _json(body: object, cache: str = SHORT) -> Response:
+def as_json(body: object, cache: str = SHORT) -> Response:
     return Response(encoded(body), headers={"Cache-Control": cache}, media_type="application/json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date
@@ -12,7 +13,6 @@ from threading import BoundedSemaphore
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,23 +21,34 @@ from starlette.routing import Route
 from directory.errors import GenerationError, QueryError
 from directory.settings import Settings, settings
 from search.serving import Serving
-from web import assets
+from web import assets, hsds_api
+from web.access import ACCESS, AccessReports
+from web.access_table import PAGE
 from web.addresses import Streets
 from web.api import Api
+from web.api_pages import OPENAPI, ApiPages
+from web.api_pages import PAGE as API_PAGE
+from web.assistants import ways_in
 from web.downloads import SLOTS, Downloads
+from web.embed import EMBED, TAG, Embed
 from web.errors import Errors
 from web.help_pages import HelpPages
 from web.hits import Cards
+from web.language import DEFAULT, in_language
+from web.languages import SPOKEN, Languages
+from web.limiting import Buckets, Throttle
+from web.looking_back import ATOM, CHANGES, LookingBack
 from web.map import Maps
 from web.map_page import origin
-from web.middleware import Added, Headers, Limits, Log
+from web.middleware import Added, Compressing, Headers, Limits, Log
 from web.pages import Pages
 from web.records import Records
-from web.render import renderer
+from web.render import renderers
 from web.shortlist import Shortlist
 from web.site import Site, today
 from web.sitemap import Sitemap
 from web.suggesting import Suggestions
+from web.whole_files import WholeFiles
 
 Handler = Callable[[Request], Response]
 
@@ -51,17 +62,29 @@ def make_app(streets: Streets | None = None) -> Starlette:
 
 
 def create_app(
-    chosen: Settings, serving: Serving, clock: Callable[[], date] = today, streets: Streets | None = None
+    chosen: Settings,
+    serving: Serving,
+    clock: Callable[[], date] = today,
+    streets: Streets | None = None,
+    ticks: Callable[[], int] = time.monotonic_ns,
 ) -> Starlette:
     """The application. It closes `serving` when it shuts down. `clock` tells the day, in UTC by default; `streets`
-    looks up street addresses of visitors, by default nobody does."""
-    shown = renderer(assets.load())
-    kept = Cards(shown.environment), Records(chosen.public_url)
+    looks up street addresses of visitors, by default nobody does; `ticks` counts nanoseconds, for the limit on
+    requests."""
+    shown = renderers(assets.load())
+    kept = {code: Cards(one.environment) for code, one in shown.items()}, Records(chosen.public_url)
     site = Site(chosen, serving, shown, clock, BoundedSemaphore(SLOTS), *kept, streets)
     errors, added = Errors(site), Added(origin(chosen.tiles))
-    routes = _routes(Pages(site), HelpPages(site), Api(site), Suggestions(site), Maps(site), Downloads(site))
-    routes += _site_map(Sitemap(site))
-    routes += _list_routes(Shortlist(site))
+    access = AccessReports(site)
+    pages = [*_page_routes(Pages(site), HelpPages(site), Shortlist(site), Embed(site)), Route(PAGE, access.page)]
+    routes = [*pages, *_routes(Pages(site), Api(site), Suggestions(site), Maps(site), Downloads(site))]
+    routes += [*_site_map(Sitemap(site)), *_back_routes(LookingBack(site))]
+    routes += _file_routes(WholeFiles(site))
+    routes += [Route(ACCESS, access.answer), Route(f"{ACCESS}.{{format}}", access.file)]
+    routes.append(Route(OPENAPI, inline(ApiPages(site).openapi)))
+    routes += hsds_api.routes(site)
+    assistants = ways_in.routes(chosen)
+    routes += assistants
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -69,7 +92,8 @@ def create_app(
         serving.close()
 
     def server_error(request: Request, error: Exception) -> Response:
-        response = errors.server(request, error)
+        with in_language(request.scope.get(SPOKEN, DEFAULT)):  # it was forgotten with what went wrong
+            response = errors.server(request, error)
         added.to(response.raw_headers, request.url.path)
         return response
 
@@ -78,9 +102,11 @@ def create_app(
         middleware=[
             Middleware(Log, routes=routes),
             Middleware(Headers, added=added),
+            Middleware(Languages, pages=pages),
+            *_throttled(chosen, errors, ticks),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(chosen.hosts), www_redirect=False),
-            Middleware(Limits, errors=errors),
-            Middleware(GZipMiddleware, compresslevel=1),
+            Middleware(Limits, errors=errors, posted=[route.path for route in assistants]),
+            Middleware(Compressing, compresslevel=1),
         ],
         exception_handlers={
             QueryError: errors.query,
@@ -95,22 +121,32 @@ def create_app(
     return app
 
 
-def _routes(
-    pages: Pages, helps: HelpPages, api: Api, suggestions: Suggestions, maps: Maps, downloads: Downloads
-) -> list[Route]:
-    asking = _plain if pages.site.streets else inline
+def _page_routes(pages: Pages, helps: HelpPages, lists: Shortlist, embed: Embed) -> list[Route]:
+    """What people read: each of these is there in every language."""
     return [
         Route("/", inline(pages.home)),
-        Route("/search", asking(pages.search)),
+        Route("/search", _asking(pages.site)(pages.search)),
         Route("/facility/{id}", inline(pages.facility)),
         Route("/facility/{id}/{slug}", inline(pages.facility)),
-        Route("/download/{format}", downloads.download),
         Route("/about", inline(pages.about)),
         Route("/about/privacy", inline(pages.about)),
         Route("/about/data", inline(helps.data)),
+        Route(API_PAGE, inline(ApiPages(pages.site).page)),
         Route("/help", inline(helps.index)),
         Route("/help/glossary", inline(helps.glossary)),
         Route("/help/{topic}", inline(helps.topic)),
+        Route("/shortlist", inline(lists.page)),
+        Route("/shortlist/sheet", inline(lists.sheet)),
+        Route("/shortlist/qr.svg", inline(lists.picture)),
+        Route(EMBED, inline(embed.page)),
+        Route(TAG, inline(embed.tag)),
+    ]
+
+
+def _routes(pages: Pages, api: Api, suggestions: Suggestions, maps: Maps, downloads: Downloads) -> list[Route]:
+    asking = _asking(pages.site)
+    return [
+        Route("/download/{format}", downloads.download),
         Route("/api/v1/facilities", asking(api.facilities)),
         Route("/api/v1/facilities/{id}", inline(api.facility)),
         Route("/api/v1/facets", asking(api.facets)),
@@ -125,16 +161,33 @@ def _routes(
     ]
 
 
-def _list_routes(lists: Shortlist) -> list[Route]:
+def _back_routes(back: LookingBack) -> list[Route]:
     return [
-        Route("/shortlist", inline(lists.page)),
-        Route("/shortlist/sheet", inline(lists.sheet)),
-        Route("/shortlist/qr.svg", inline(lists.picture)),
+        Route("/api/v1/facilities/{id}/history", inline(back.history)),
+        Route(CHANGES, inline(back.changes)),
+        Route("/api/v1/sources", inline(back.sources)),
+        Route("/api/v1/generations/current", inline(back.generation)),
+        Route(ATOM, inline(back.atom)),
+    ]
+
+
+def _file_routes(files: WholeFiles) -> list[Route]:
+    return [
+        Route("/api/v1/files", inline(files.list)),
+        Route("/files/{name}", inline(files.newest)),
+        Route("/files/{number:int}/{name}", inline(files.file)),
     ]
 
 
 def _site_map(maps: Sitemap) -> list[Route]:
     return [Route("/sitemap.xml", maps.sitemap), Route("/sitemap-{page:int}.xml", maps.sitemap)]
+
+
+def _throttled(chosen: Settings, errors: Errors, ticks: Callable[[], int]) -> list[Middleware]:
+    """The limit on requests, if the operator wants one."""
+    if not chosen.rate:
+        return []
+    return [Middleware(Throttle, errors=errors, buckets=Buckets(chosen.rate, chosen.burst, ticks))]
 
 
 def inline(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
@@ -148,6 +201,11 @@ def inline(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     return answer
 
 
+def _asking(site: Site) -> Callable[[Handler], Callable[[Request], Response | Awaitable[Response]]]:
+    """How handlers of questions answer: one that may ask a geocoder waits, and so has a thread."""
+    return _plain if site.streets else inline
+
+
 def _plain(handler: Handler) -> Handler:
-    """A handler for a thread: one that may ask a geocoder."""
+    """A handler for a thread."""
     return handler

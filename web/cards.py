@@ -9,15 +9,17 @@ from directory.clean import website
 from directory.facility import Facility
 from directory.listing import Phone
 from directory.phones import phone_display, phone_link
-from directory.vocabulary import Term, vocabulary
+from directory.vocabulary import Term
 from search.query import Query
+from web.language import gettext as _
+from web.language import marked, vocabulary
 from web.voices import another_main, listing_number
 from web.words import PHONE_USES
 
 OFFERS = (
-    ("setting", "Stay or visit"),
-    ("medication", "Medications"),
-    ("payment", "Listed ways to pay, ask when you call"),
+    ("setting", marked("Stay or visit")),
+    ("medication", marked("Medications")),
+    ("payment", marked("Listed ways to pay, ask when you call")),
 )
 """What a result says of each facility, in this order."""
 
@@ -30,7 +32,11 @@ Line = tuple[str, str, list[str]]
 Wish = tuple[str, str, str]
 """A value that was chosen: facet, key, label."""
 
-WISHES = {"met": "Has what you chose:", "unstated": "Does not state:", "unmet": "Does not list:"}
+WISHES = {
+    "met": marked("Has what you chose:"),
+    "unstated": marked("Does not state:"),
+    "unmet": marked("Does not list:"),
+}
 """How a place stands to what was chosen, by kind."""
 
 OPIOID_SAID = ("mat", "otp", "accepts-mat", "no-mat", "not-treated")
@@ -69,7 +75,7 @@ def numbers(facility: Facility) -> tuple[Number, ...]:
         Number(
             shown=phone_display(phone),
             link=_dialled(phone),
-            use="another main number" if another_main(facility, phone) else PHONE_USES.get(phone.use, phone.use),
+            use=_("another main number") if another_main(facility, phone) else _(PHONE_USES.get(phone.use, phone.use)),
             by=labels.get(phone.source, phone.source),
             said=listing_number(facility, phone),
             shared=phone.shared,
@@ -95,7 +101,7 @@ def opioid_medications(facility: Facility) -> str:
     if said := _labels("opioid", [key for key in OPIOID_SAID if key in listed]):
         return " · ".join(said)
     asked = "mat" not in facility.not_stated.get("opioid", ())
-    return "none listed" if asked else "not stated by any source"
+    return _("none listed") if asked else _("not stated by any source")
 
 
 def wishes(facility: Facility, chosen: Iterable[Wish]) -> tuple[Line, ...]:
@@ -107,7 +113,7 @@ def wishes(facility: Facility, chosen: Iterable[Wish]) -> tuple[Line, ...]:
             sorted_out["met"].append(label)
         else:
             sorted_out["unstated" if key in facility.not_stated.get(facet, ()) else "unmet"].append(label)
-    return tuple((kind, WISHES[kind], labels) for kind, labels in sorted_out.items() if labels)
+    return tuple((kind, _(WISHES[kind]), labels) for kind, labels in sorted_out.items() if labels)
 
 
 def chosen(query: Query) -> tuple[Wish, ...]:
@@ -153,7 +159,7 @@ def _dialled(phone: Phone) -> str:
 
 
 def _offer(label: str, labels: tuple[str, ...]) -> Offer:
-    return Offer(label, labels[:SHOWN], max(0, len(labels) - SHOWN))
+    return Offer(_(label), labels[:SHOWN], max(0, len(labels) - SHOWN))
 
 
 def _labels(facet: str, keys: Iterable[str]) -> tuple[str, ...]:

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from directory.facility import Facility
 from directory.vocabulary import Term
 from web.facts import FIRST, FacetFacts, facts
+from web.language import gettext as _
+from web.language import marked
 
 MOST = 4
 """Places side by side."""
 
 SAID: Mapping[str, str] = {
-    "yes": "Yes",
-    "not_listed": "Not listed",
-    "not_stated": "Not stated",
-    "denied": "No, says a correction",
+    "yes": marked("Yes"),
+    "not_listed": marked("Not listed"),
+    "not_stated": marked("Not stated"),
+    "denied": marked("No, says a correction"),
 }
 """What is known of a term at a place. "Not listed": a source asked, and it was not ticked. "Not stated": none asked."""
 
@@ -36,6 +38,11 @@ class Part:
     label: str
     rows: tuple[Row, ...]
     first: bool
+
+
+def said() -> dict[str, str]:
+    """SAID in the current language."""
+    return {kind: _(told) for kind, told in SAID.items()}
 
 
 def compared(places: Sequence[Facility]) -> tuple[Part, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
+from threading import BoundedSemaphore
 
 import anyio
 import anyio.to_thread
@@ -13,14 +14,15 @@ from starlette.concurrency import iterate_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
-from directory.exports.format import Format, Heading, Item
+from directory.exports.format import Format, Heading, Item, TooLongError
 from directory.exports.formats import FORMATS
 from search.asking import interpret, items
 from search.engine import Engine
 from search.query import Query
 from web import links
+from web.borders import borders
 from web.caching import NEVER
 from web.pages import asked
 from web.site import Site
@@ -29,7 +31,11 @@ SLOTS = 4
 """Downloads at once in one process: each holds a thread now and then, and a generation."""
 
 SECONDS = 900.0
-"""After this a download is broken off, so that a reader who stopped reading does not keep a slot."""
+"""After this a download is broken off, however it goes."""
+
+STALLED = 60.0
+"""Seconds without a byte taken after which it is: whoever stopped reading keeps no slot. Between us and a reader lie
+some 100 kB, so that 2 kB a second are enough to stay."""
 
 
 class Download(StreamingResponse):
@@ -42,9 +48,15 @@ class Download(StreamingResponse):
         self._done = done
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def moving(message: Message) -> None:
+            with anyio.fail_after(STALLED):
+                await send(message)
+
         try:
             with anyio.fail_after(SECONDS):
-                await super().__call__(scope, receive, send)
+                await super().__call__(scope, receive, moving)
+        except TimeoutError:
+            pass  # the server logs one line and hangs up, without the end of the body: the reader knows it is not whole
         finally:
             with anyio.CancelScope(shield=True):
                 await anyio.to_thread.run_sync(self._done)
@@ -61,17 +73,11 @@ class Downloads:
         chosen = _format(request.path_params["format"])
         headers = {"Cache-Control": NEVER, "Content-Disposition": f'attachment; filename="{self._name(chosen)}"'}
         with ExitStack() as held:
-            self._take_slot(held)
+            take_slot(self.site.slots, held)
             pieces = self._pieces(held, chosen, request)
             if request.method == "HEAD":
                 return Response(headers=headers, media_type=chosen.media_type)
             return Download(pieces, held.pop_all().close, headers, chosen.media_type)
-
-    def _take_slot(self, held: ExitStack) -> None:
-        if not self.site.slots.acquire(blocking=False):
-            detail = "Several downloads are under way. Please try again in half a minute."
-            raise HTTPException(503, detail, {"Retry-After": "30"})
-        held.callback(self.site.slots.release)
 
     def _pieces(self, held: ExitStack, chosen: Format, request: Request) -> Iterator[bytes]:
         """The file in pieces. The generation stays pinned, and the list open, until `held` is closed."""
@@ -79,6 +85,7 @@ class Downloads:
         query = asked(engine, request)
         total, found = items(engine, query)
         _close_with(held, found)
+        _check(chosen, total)
         public_url, made = self.site.settings.public_url, self.site.today()
         pieces = chosen.write(found, heading(engine, query, total, public_url, made))
         _close_with(held, pieces)
@@ -86,6 +93,14 @@ class Downloads:
 
     def _name(self, chosen: Format) -> str:
         return f"treatment-facilities-{self.site.today().isoformat()}.{chosen.extension.lstrip('.')}"
+
+
+def take_slot(slots: BoundedSemaphore, held: ExitStack) -> None:
+    """Take one of the places for downloads until `held` is closed. Raises a 503 where all are taken."""
+    if not slots.acquire(blocking=False):
+        detail = "Several downloads are under way. Please try again in half a minute."
+        raise HTTPException(503, detail, {"Retry-After": "30"})
+    held.callback(slots.release)
 
 
 def heading(engine: Engine, query: Query, total: int, public_url: str, made: date) -> Heading:
@@ -97,7 +112,16 @@ def heading(engine: Engine, query: Query, total: int, public_url: str, made: dat
         generation=str(manifest.number),
         total=total,
         fictional=manifest.fictional,
+        outlines=borders,
     )
+
+
+def _check(chosen: Format, total: int) -> None:
+    """Refuses a list that is too long for its format."""
+    try:
+        chosen.check(total)
+    except TooLongError as error:
+        raise HTTPException(400, str(error)) from error
 
 
 def _close_with(held: ExitStack, pieces: Iterator[bytes] | Iterator[Item]) -> None:

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from directory.facility import Facility, Voice
-from directory.vocabulary import Facet, Term, vocabulary
+from directory.vocabulary import Facet, Term
 from web import words
 from web.cards import known
+from web.language import gettext as _
+from web.language import marked, vocabulary
 
 FIRST = ("care", "setting", "opioid", "medication", "payment", "insurer", "group", "age", "detox")
 """Facets that the page of a facility shows opened: what people ask first. The others open on a click."""
 
-NOTES: Mapping[str, str] = {"insurer": "Confirm with the facility that your plan is taken."}
+NOTES: Mapping[str, str] = {"insurer": marked("Confirm with the facility that your plan is taken.")}
 """What is said beside the terms of a facet, with who lists them."""
 
 
@@ -96,7 +98,7 @@ def _facet(facility: Facility, facet: Facet, asked: list[frozenset[int]]) -> Fac
         not_listed=tuple(term for term in facet.terms.values() if term.key not in spoken),
         not_stated=not_stated,
         says=_says(facility, yes, asked),
-        note=NOTES.get(facet.key, ""),
+        note=_(NOTES.get(facet.key, "")),
     )
 
 
@@ -121,8 +123,12 @@ def _struck(facility: Facility, facet: str) -> tuple[Term, ...]:
 def _denial(facility: Facility, term: Term) -> str:
     field = f"{term.facet}:{term.key}"
     found = ((voice, reason) for voice in facility.voices for reason in voice.reasons if reason.field == field)
-    told = (f"Not right, says {v.citation.label} ({words.day(r.date)}): {r.reason}" for v, r in found)
-    return next(told, "Not right, says whoever corrected this")
+    told = (
+        _("Not right, says %(source)s (%(day)s): %(reason)s")
+        % {"source": v.citation.label, "day": words.day(r.date), "reason": r.reason}
+        for v, r in found
+    )
+    return next(told, _("Not right, says whoever corrected this"))
 
 
 def _lists(voice: Voice, term: Term) -> bool:

@@ -20,7 +20,8 @@ from search.said_tables import NEAR
 from search.understand import understand
 from search.understood import Found, Suggestion, Understood
 from search.words import fold
-from web import links, words
+from web import language, links, words
+from web.language import gettext as _
 from web.results import Link
 
 
@@ -77,8 +78,9 @@ def _other(engine: Engine, literal: Query) -> Link:
     """The same words literally, with how many that finds. Every word of the sentence has to be in a name or address, so
     that a count above 0 often means that it was a name."""
     total = engine.search(replace(literal, size=1)).total
-    told = f": {words.places(total)}" if total else " (no name or address has them all)"
-    return Link(f"Search for exactly these words instead{told}", links.search(literal))
+    instead = _("Search for exactly these words instead")
+    none = _("no name or address has them all")
+    return Link(f"{instead}: {words.places(total)}" if total else f"{instead} ({none})", links.search(literal))
 
 
 def _exactly(query: Query, dropped: str, engine: Engine) -> Heard:
@@ -87,7 +89,7 @@ def _exactly(query: Query, dropped: str, engine: Engine) -> Heard:
     if interpret(anew, engine).query.q == query.q:
         anew = unnamed(query, engine.places)
     crisis = understand(query.said, "", vocabulary(), engine.places).crisis
-    other = Link("Understand this sentence instead", links.search(anew))
+    other = Link(_("Understand this sentence instead"), links.search(anew))
     return Heard(typed=query.said, exact=True, crisis=crisis, dropped=dropped, other=other)
 
 
@@ -110,9 +112,10 @@ def _otherwise(engine: Engine, query: Query, found: Understood) -> Iterator[Link
     meant = unnamed(query, engine.places)
     total = _total(engine, meant) if left else None
     if left and (query.q != meant.q or not total):
-        labels = dict.fromkeys(vocabulary().facets[one.facet].terms[one.key].label for one in left)
+        labels = dict.fromkeys(language.vocabulary().facets[one.facet].terms[one.key].label for one in left)
         told = "" if total is None else f": {words.places(total)}"
-        yield Link(f"{' and '.join(labels)}{told}", links.search(meant))
+        both = _(" and ").join(labels)
+        yield Link(f"{both}{told}", links.search(meant))
 
 
 def _total(engine: Engine, query: Query) -> int | None:
@@ -151,15 +154,15 @@ def _meant(query: Query, found: Understood, each: Suggestion) -> tuple[str, Quer
     """The words of a suggestion, and the question that it makes: its words are no longer searched as text."""
     if each.text:
         inside = tuple(one for one in found.filters if one.words in each.text)
-        return f"the name “{each.text}”", links.changed(_without(query, inside), q=each.text)
+        return _("the name “%(name)s”") % {"name": each.text}, links.changed(_without(query, inside), q=each.text)
     if each.near:
         elsewhere = links.changed(query, near=each.near, q=_less(query, each))
         said = not query.near or any(part.kind == "place" for part in found.parts)  # not beside a place field
-        return f"near {each.near}", elsewhere if said else query
+        return _("near %(place)s") % {"place": each.near}, elsewhere if said else query
     field = "none_of" if each.exclude else "any_of"
     chosen: Mapping[str, tuple[str, ...]] = getattr(query, field)
-    term = vocabulary().facets[each.facet].terms[each.key]
-    label = f"not: {term.label}" if each.exclude else term.label
+    term = language.vocabulary().facets[each.facet].terms[each.key]
+    label = words.mark(".not") + term.label if each.exclude else term.label
     if each.key in chosen.get(each.facet, ()):
         return label, links.changed(query)
     more = {**chosen, each.facet: (*chosen.get(each.facet, ()), each.key)}

@@ -11,11 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from directory.exports.formats import FORMATS
-from directory.vocabulary import Facet, vocabulary
+from directory.vocabulary import Facet
 from search.engine import Engine
 from search.query import Query
 from web.caching import SHORT, conditional, tag
 from web.help_text import texts_in
+from web.language import current, vocabulary
 from web.site import Site
 
 KNOWN_OF = ("setting", "medication", "payment", "insurer", "age", "language")
@@ -30,18 +31,18 @@ class HelpPages:
 
     def index(self, request: Request) -> Response:
         """All topics."""
-        return self._answer(request, "help.html", lambda _: {"topics": texts_in().topics.values()})
+        return self._answer(request, "help.html", lambda _: {"topics": texts_in(current()).topics.values()})
 
     def glossary(self, request: Request) -> Response:
         """All words, each with an anchor."""
-        return self._answer(request, "glossary.html", lambda _: {"texts": texts_in()})
+        return self._answer(request, "glossary.html", lambda _: {"texts": texts_in(current())})
 
     def topic(self, request: Request) -> Response:
         """One topic. Raises a 404 for one that there is not."""
-        topic = texts_in().topics.get(request.path_params["topic"])
+        topic = texts_in(current()).topics.get(request.path_params["topic"])
         if topic is None:
             raise HTTPException(404)
-        return self._answer(request, "help_topic.html", lambda _: {"texts": texts_in(), "topic": topic})
+        return self._answer(request, "help_topic.html", lambda _: {"texts": texts_in(current()), "topic": topic})
 
     def data(self, request: Request) -> Response:
         """What the directory holds today, how old that is and what is missing."""
@@ -60,14 +61,15 @@ class HelpPages:
     ) -> Response:
         """A page that differs only with the edition, our files and `parts`."""
         path, renderer = request.url.path, self.site.renderer
-        canonical = self.site.absolute(path) if self.site.settings.public_url else ""
+        shared = {"canonical": self.site.whole(path), "here": path}
         with self.site.serving.engine() as engine:
             manifest = engine.manifest
-            etag = tag(manifest.number, manifest.built, renderer.assets.version, texts_in().version, path, *parts)
+            files = renderer.assets.version, texts_in(current()).version
+            etag = tag(manifest.number, manifest.built, *files, path, *parts)
             return conditional(
                 request,
                 etag,
-                lambda: renderer.page(template, manifest, {"canonical": canonical, **context(engine)}),
+                lambda: renderer.page(template, manifest, {**shared, **context(engine)}),
                 SHORT,
             )
 

@@ -1,13 +1,16 @@
 """What the help pages say: topics, a glossary and the sources of both, read from `help/`.
 
 Every sentence is in a file of its language (`help/en/`), so that a translator needs no code; addresses and dates of
-sources are in `help/sources.toml`. `explained` is for any page that wants to explain a word where it stands.
+sources are in `help/sources.toml`. English words in the text of another language stand in `<en>…</en>`. `explained` is
+for any page that wants to explain a word where it stands.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,12 +18,26 @@ from importlib.resources import files
 from typing import Any
 
 import msgspec
+from markupsafe import Markup
 
-from directory.vocabulary import vocabulary
 from search.query import Query
 from web import links
+from web.language import vocabulary
 
 _GLOSSARY = "glossary.toml"
+_ENGLISH = re.compile(r"<en>(.*?)</en>", re.DOTALL)
+_SPAN = Markup('<span lang="en">{}</span>')
+
+
+class Said(str):
+    """A text as it is written in its file. A template prints it escaped; what is in `<en>…</en>` is marked as English
+    there, so that it is read aloud as such."""
+
+    __slots__ = ()
+
+    def __html__(self) -> Markup:
+        parts = _ENGLISH.split(str(self))
+        return Markup("").join(_SPAN.format(part) if number % 2 else part for number, part in enumerate(parts))
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,9 +69,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     key: str
     name: str
-    text: str
+    text: Said
     sources: tuple[str, ...]
-    also: tuple[str, ...] = ()
+    also: tuple[Said, ...] = ()
     terms: tuple[str, ...] = ()
     topic: str = ""
 
@@ -71,8 +88,8 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     key: str
     heading: str
-    text: tuple[str, ...]
-    points: tuple[str, ...] = ()
+    text: tuple[Said, ...]
+    points: tuple[Said, ...] = ()
     sources: tuple[str, ...] = ()
 
 
@@ -145,13 +162,26 @@ def texts_in(language: str = "en") -> Texts:
 
 def _topics(written: Mapping[str, bytes]) -> dict[str, Topic]:
     named = {name.removesuffix(".toml"): content for name, content in written.items() if name != _GLOSSARY}
-    topics = [msgspec.convert({"key": key} | _table(content), Topic) for key, content in named.items()]
+    topics = [msgspec.convert({"key": key} | _table(content), Topic, dec_hook=_said) for key, content in named.items()]
     return {topic.key: topic for topic in sorted(topics, key=lambda topic: topic.order)}
 
 
 def _glossary(table: dict[str, Any]) -> dict[str, Entry]:
-    entries = [msgspec.convert({"key": key} | row, Entry) for key, row in table.items() if isinstance(row, dict)]
-    return {entry.key: entry for entry in sorted(entries, key=lambda entry: entry.name.casefold())}
+    rows = [{"key": key} | row for key, row in table.items() if isinstance(row, dict)]
+    entries = msgspec.convert(rows, list[Entry], dec_hook=_said)
+    return {entry.key: entry for entry in sorted(entries, key=lambda entry: _unaccented(entry.name))}
+
+
+def _unaccented(name: str) -> str:
+    """What a name is sorted by: "Índice" stands between "hotel" and "jardín"."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+
+
+def _said(kind: type, value: object) -> Said:
+    """A text of a file; `kind` is Said, the one type here that msgspec does not know."""
+    if not isinstance(value, str):
+        raise TypeError(f"a text, not {value!r}")
+    return Said(value)
 
 
 def _table(content: bytes) -> dict[str, Any]:  # Any: whatever TOML may hold; msgspec gives it its shape

@@ -15,6 +15,7 @@ from search.query import Hit, Query
 from search.remembered import Remembered
 from search.words import split, wishes
 from web import cards, id_list, links, words
+from web.language import gettext as _
 from web.render import Ready
 
 if TYPE_CHECKING:
@@ -44,10 +45,6 @@ class Card:
         return sum(map(len, (self.head, self.body, self.foot, self.short, self.page, self.add)))
 
 
-_HAS = '<p class="no-print">In your list. <a class="add" href="{}">See the list</a></p>'
-"""Of a card whose place is in the list, with the list's address, in which nothing has to be escaped."""
-
-
 class Adding:
     """What cards say of somebody's list: `url` is the address of the page of results, without the list. The address is
     written once, and each card appends its id."""
@@ -58,7 +55,7 @@ class Adding:
         self._ids = ids
         self._carried = id_list.along("", ids).encode()
         self._add = b"" if len(ids) >= id_list.MOST else f'<p class="no-print"><a class="add" href="{first}'.encode()
-        self._has = _HAS.format(id_list.address(ids)).encode() if ids else b""
+        self._has = _has(id_list.address(ids)).encode() if ids else b""
 
     def to(self, card: Card, public_id: str) -> tuple[bytes, bytes]:
         """The beginning of a card, the list in its link; and the link that adds the place, or that it is in the list:
@@ -130,6 +127,12 @@ class _Macros(Protocol):
     def add(self, facility: Facility) -> Markup: ...
 
 
+def _has(address: str) -> str:
+    """What the card of a place says that is in the list. Nothing has to be escaped in the list's address."""
+    link = f'<a class="add" href="{address}">{_("See the list")}</a>'
+    return f'<p class="no-print">{_("In your list.")} {link}</p>'
+
+
 def _away(hit: Hit) -> bytes:
     told = words.distance(hit.miles, hit.facility.point)
     return f'<strong class="miles">{told}</strong> · '.encode() if told else b""
@@ -149,4 +152,4 @@ def _words_met(facility: Facility, wanted: tuple[str, ...]) -> tuple[cards.Line,
     """Which of the words are in its name or address just as they were typed; nothing where it is another form."""
     have = set(split(f"{facility.name} {facility.name2} {words.address(facility)} {facility.county}"))
     met = [str(escape(word)) for word in wanted if word in have]
-    return (("met", "In its name or address:", met),) if met else ()
+    return (("met", _("In its name or address:"), met),) if met else ()

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 
 from directory.errors import Problem, QueryError
+from web import language, words
+from web.language import gettext as _
 
 PUBLIC_ID = re.compile("[0-9a-z]{10}")
 
@@ -20,9 +22,6 @@ IDS = "ids"
 MOST = 20
 """Places in a list: an afternoon of telephone calls, and a link that a text message still takes."""
 
-_WRONG = "This is no list of places."
-_RIGHT = f"up to {MOST} ids of places, ten small letters or digits each, with commas between them"
-
 
 def ids_of(pairs: Iterable[tuple[str, str]], name: str = LIST) -> tuple[str, ...]:
     """The ids that a parameter gives, each once. Raises QueryError for what is no id, and for too many."""
@@ -30,7 +29,7 @@ def ids_of(pairs: Iterable[tuple[str, str]], name: str = LIST) -> tuple[str, ...
     ids = tuple(dict.fromkeys(part for part in given if part))
     wrong = next((each for each in ids if not PUBLIC_ID.fullmatch(each)), "")
     if wrong or len(ids) > MOST:
-        raise QueryError((Problem(name, _readable(wrong) or f"{len(ids)} places", _WRONG, _RIGHT),))
+        raise QueryError((_problem(name, _readable(wrong) or words.places(len(ids))),))
     return ids
 
 
@@ -41,7 +40,7 @@ def joined(ids: Iterable[str]) -> str:
 
 def address(ids: Iterable[str], path: str = "/shortlist") -> str:
     """The address of a list."""
-    written = joined(ids)
+    written, path = joined(ids), language.path(path)
     return f"{path}?{IDS}={written}" if written else path
 
 
@@ -63,6 +62,11 @@ def carrying(shown: object, ids: tuple[str, ...]) -> object:
     if hasattr(shown, "url"):
         return replace(shown, url=along(shown.url, ids))
     return replace(shown, **{field.name: carrying(getattr(shown, field.name), ids) for field in fields(shown)})
+
+
+def _problem(name: str, value: str) -> Problem:
+    right = _("up to %(most)s ids of places, ten small letters or digits each, with commas between them")
+    return Problem(name, value, _("This is no list of places."), right % {"most": MOST})
 
 
 def _readable(value: str) -> str:

@@ -10,16 +10,20 @@ from msgspec.structs import replace
 from directory.errors import Problem
 from directory.facility import Facility
 from search.query import Query
+from web import language
+from web.language import gettext as _
 from web.params import SIDES, SINGLE, encode, facet_of, names, unparse
 from web.words import address, slug
+
+SEARCH = "/search"
 
 NOTHING = Query()
 """The question that asks for nothing in particular, for links that begin one."""
 
 
-def search(query: Query, path: str = "/search") -> str:
-    """The address that asks a question, by default of the page of results."""
-    written = encode(query)
+def search(query: Query, path: str | None = None) -> str:
+    """The address that asks a question, by default of the page of results in the current language."""
+    written, path = encode(query), language.path(SEARCH) if path is None else path
     return f"{path}?{written}" if written else path
 
 
@@ -43,18 +47,23 @@ def chosen(query: Query) -> list[tuple[str, str]]:
     return [pair for pair in unparse(query) if facet_of(pair[0])[0]]
 
 
+def by_id(public_id: str) -> str:
+    """The address of a facility's page without its name, which leads to the one with it."""
+    return f"/facility/{public_id}"
+
+
 def facility(found: Facility) -> str:
     """The page of a facility, with its name in the address."""
-    return f"/facility/{found.id}/{slug(found)}"
+    return language.path(f"/facility/{found.id}/{slug(found)}")
 
 
 def corrected(pairs: Iterable[tuple[str, str]], problem: Problem, choice: str) -> str:
     """The address with one wrong value, or one unknown name, put right and everything else kept."""
-    pairs = [(name.strip(), value) for name, value in pairs]
+    pairs, page = [(name.strip(), value) for name, value in pairs], language.path(SEARCH)
     if problem.parameter not in names():
-        return "/search?" + urlencode([(choice if name == problem.parameter else name, value) for name, value in pairs])
+        return f"{page}?" + urlencode([(choice if name == problem.parameter else name, value) for name, value in pairs])
     others = [(name, _other_values(value, problem) if name == problem.parameter else value) for name, value in pairs]
-    return "/search?" + urlencode([*((n, v) for n, v in others if v), (problem.parameter, choice)])
+    return f"{page}?" + urlencode([*((n, v) for n, v in others if v), (problem.parameter, choice)])
 
 
 def directions(found: Facility) -> str:
@@ -69,8 +78,9 @@ def directions(found: Facility) -> str:
 
 def report(contact: str, found: Facility, generation: int) -> str:
     """A message to the operator about a facility, prepared for the visitor's own mail program."""
-    subject = f"Listing {found.id}: {found.name}"
-    body = "\r\n".join((found.name, f"Listing: {found.id}", f"Edition: {generation}", "", "What is wrong:", ""))
+    subject = _("Listing %(id)s: %(name)s") % {"id": found.id, "name": found.name}
+    listing, edition = _("Listing: %(id)s") % {"id": found.id}, _("Edition: %(number)s") % {"number": generation}
+    body = "\r\n".join((found.name, listing, edition, "", _("What is wrong:"), ""))
     return f"mailto:{contact}?{urlencode({'subject': subject, 'body': body}, quote_via=quote)}"
 
 

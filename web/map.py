@@ -14,8 +14,11 @@ from directory.exports.record import encoded
 from directory.facility import Facility
 from search.asking import on_map
 from search.clusters import MAX_ZOOM, Box, Map, Pin, Spot, View
-from web import links, words
+from web import id_list, links, words
 from web.caching import NEVER
+from web.language import gettext as _
+from web.language import in_language, ngettext
+from web.languages import LANG, spoken_in
 from web.pages import asked
 from web.site import Site
 
@@ -50,34 +53,40 @@ class Maps:
     site: Site
 
     def map(self, request: Request) -> Response:
-        """What lies in a view: at most 300 pins, which may be of many places each."""
+        """What lies in a view: at most 300 pins, which may be of many places each. `lang` is the language of its words
+        and links."""
         given = request.query_params.multi_items()
         view, problems = _view([value for value in given if value[0] in VIEW])
-        with self.site.serving.engine() as engine:
-            query = asked(engine, request, [pair for pair in given if pair[0] not in VIEW], problems)
+        spoken, unknown = spoken_in(given)
+        with in_language(spoken), self.site.serving.engine() as engine:
+            query = asked(engine, request, [pair for pair in given if pair[0] not in (*VIEW, LANG)], problems + unknown)
             found = on_map(engine, query, view)
-        counts = {"total": found.total, "placed": found.placed, "shown": found.shown}
-        body = encoded({**counts, "told": told(found), "pins": [_pin(pin) for pin in found.pins]})
+            counts = {"total": found.total, "placed": found.placed, "shown": found.shown}
+            ids = id_list.ids_of(given)
+            body = encoded({**counts, "told": told(found), "pins": [_pin(pin, ids) for pin in found.pins]})
         return Response(body, headers={"Cache-Control": NEVER}, media_type="application/json")
 
 
 def told(found: Map) -> str:
     """How much of the list is in view."""
-    seen = f"{found.shown:,} of the {words.places(found.total)} found {'is' if found.shown == 1 else 'are'} in view."
+    seen = ngettext(
+        "%(shown)s of the %(places)s found is in view.", "%(shown)s of the %(places)s found are in view.", found.shown
+    ) % {"shown": f"{found.shown:,}", "places": words.places(found.total)}
     lost = found.total - found.placed
     if not lost:
         return seen
-    return f"{seen} {words.places(lost).capitalize()} {'has' if lost == 1 else 'have'} no point: see the list."
+    told = ngettext("%(places)s has no point: see the list.", "%(places)s have no point: see the list.", lost)
+    return f"{seen} {told % {'places': words.capitalized(words.places(lost))}}"
 
 
-def _pin(pin: Pin) -> dict[str, object]:
+def _pin(pin: Pin, ids: tuple[str, ...]) -> dict[str, object]:
     """`label` says in words what is there, `short` with a number: those of the list, or how many. `about` is a spot of
     which no building is known; `places` are those that are told by name."""
     spot = pin.spot
     numbers: tuple[int | None, ...] = spot.numbers or (None,) * len(pin.facilities)
-    places = [_place(*each) for each in zip(pin.facilities, numbers, strict=True)]
+    places = [_place(*each, ids) for each in zip(pin.facilities, numbers, strict=True)]
     more = spot.count - len(places)
-    rest = [f"{more:,} {'more' if places else 'places: zoom in'}"] if more else []
+    rest = [_rest(more, bool(places))] if more else []
     return {
         "count": spot.count,
         "latitude": round(spot.latitude, DECIMALS),
@@ -90,6 +99,13 @@ def _pin(pin: Pin) -> dict[str, object]:
     }
 
 
+def _rest(count: int, besides: bool) -> str:
+    """Those that are not told by name; `besides` others that are."""
+    if besides:
+        return ngettext("%(count)s more", "%(count)s more", count) % {"count": f"{count:,}"}
+    return _("%(places)s: zoom in") % {"places": words.places(count)}
+
+
 def _short(spot: Spot) -> str:
     """ "3", "3, 7", "3 +4" by numbers in the list; "1,200" for many others; "" for one."""
     if len(spot.numbers) > 2:
@@ -97,12 +113,16 @@ def _short(spot: Spot) -> str:
     return ", ".join(map(str, spot.numbers)) or (f"{spot.count:,}" if spot.count > 1 else "")
 
 
-def _place(facility: Facility, number: int | None) -> Place:
-    about = words.ABOUT.get(facility.point, "")
+def _place(facility: Facility, number: int | None, ids: tuple[str, ...]) -> Place:
+    about = _(words.ABOUT.get(facility.point, ""))
     where = ", ".join(part for part in (facility.city, facility.state) if part)
-    notes = (f"about here ({about})" if about else "", "" if facility.listed else "no longer listed")
+    notes = (
+        _("about here (%(why)s)") % {"why": about} if about else "",
+        "" if facility.listed else _("no longer listed"),
+    )
     label = ", ".join(part for part in (facility.name, where, *notes) if part)
-    return Place(facility.id, number, f"{number}. {label}" if number else label, about, links.facility(facility))
+    url = id_list.along(links.facility(facility), ids)
+    return Place(facility.id, number, f"{number}. {label}" if number else label, about, url)
 
 
 def _view(given: list[tuple[str, str]]) -> tuple[View, tuple[Problem, ...]]:

@@ -6,13 +6,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from directory.facility import Facility
 from directory.settings import Settings
 from search.places import Place
-from search.query import Answer
+from search.query import MAX_PAGE, Answer, Query
 from search.scene import AREAS
-from web import links, words
+from web import id_list, links, words
+from web.languages import lang
 
 MAP = "/api/v1/map"
+
+SIDE = 0.06
+"""Degrees from a facility to the edges of its map: some four miles."""
 
 COUNTRY = (-125.0, 24.5, -66.9, 49.4)
 """Where a map begins that has no place to show: the forty-eight states."""
@@ -32,18 +37,37 @@ class Opening:
     tiles_by: str
 
 
-def opening(answer: Answer, chosen: Settings) -> Opening | None:
-    """How the map of an answer begins; None where there is nothing to show."""
+def opening(answer: Answer, chosen: Settings, ids: tuple[str, ...] = ()) -> Opening | None:
+    """How the map of an answer begins; None where there is nothing to show. `ids` is the list that goes along."""
     if not answer.hits:
         return None
     points = [(f.latitude, f.longitude) for f in (hit.facility for hit in answer.hits) if not f.front_gate]
     north = [latitude for latitude, _ in points if latitude is not None]
     east = [_westwards(longitude) for _, longitude in points if longitude is not None]
     box = (min(east), min(north), max(east), max(north)) if north else COUNTRY
-    question = links.search(answer.query, MAP)
-    question += "&" if "?" in question else "?"
-    edges = ",".join(f"{edge:.4f}" for edge in box)
-    return Opening(question, edges, *_near(answer.place), chosen.tiles, chosen.tiles_by)
+    return Opening(_question(answer.query, ids), _edges(box), *_near(answer.place), chosen.tiles, chosen.tiles_by)
+
+
+def around(found: Facility, chosen: Settings, ids: tuple[str, ...] = ()) -> Opening | None:
+    """How the map of a facility begins, with what else is near; None for one that has no point or keeps its address."""
+    if found.front_gate or found.latitude is None or found.longitude is None:
+        return None
+    point = found.latitude, found.longitude
+    box = point[1] - SIDE, point[0] - SIDE, point[1] + SIDE, point[0] + SIDE
+    # Behind the last page, so that no place has a number in a list that is not there.
+    question = _question(Query(near=f"{point[0]:.5f},{point[1]:.5f}", page=MAX_PAGE), ids)
+    where = f"{point[0]:.5f},{_westwards(point[1]):.5f}"
+    box = _westwards(box[0]), box[1], _westwards(box[0]) + 2 * SIDE, box[3]
+    return Opening(question, _edges(box), where, found.name, chosen.tiles, chosen.tiles_by)
+
+
+def _question(query: Query, ids: tuple[str, ...]) -> str:
+    question = id_list.along(links.search(query, MAP), ids)
+    return f"{question}{'&' if '?' in question else '?'}{lang()}"
+
+
+def _edges(box: tuple[float, float, float, float]) -> str:
+    return ",".join(f"{edge:.4f}" for edge in box)
 
 
 def _near(place: Place | None) -> tuple[str, str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -34,8 +35,14 @@ HEADERS: Mapping[str, str] = {
 }
 """On every answer that has not set its own. `img-src` gains the host of street maps where an operator names one."""
 
+FILES, STATIC, FRAME = "/files/", "/static/", "/embed"
+"""Files of which parts may be asked for; files of pages; the one page that may stand in another site."""
+
 API_HEADERS: Mapping[str, str] = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 """The API may be read by any page: it holds nothing but the public directory."""
+
+STATIC_HEADERS: Mapping[str, str] = {"Cross-Origin-Resource-Policy": "cross-origin"}
+"""The frame is sandboxed, so that its own style sheet comes from another origin."""
 
 
 class Log:
@@ -83,22 +90,34 @@ class Headers:
 
 
 class Limits:
-    """Refuses what no reader sends: other methods than GET and HEAD, and addresses too long to be a search."""
+    """Refuses what no reader sends: other methods than GET and HEAD, and addresses too long to be a search. `posted`
+    are paths to which a question is sent with POST."""
 
-    def __init__(self, app: ASGIApp, errors: Errors) -> None:
+    def __init__(self, app: ASGIApp, errors: Errors, posted: Collection[str] = ()) -> None:
         self.app = app
         self.errors = errors
+        self.posted = posted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        status = _refused(scope) if scope["type"] == "http" else 0
+        status = _refused(scope, self.posted) if scope["type"] == "http" else 0
         if not status:
             await self.app(scope, receive, send)
             return
-        headers = {"Allow": ", ".join(METHODS)} if status == 405 else None
+        headers = {"Allow": "POST" if scope["path"] in self.posted else ", ".join(METHODS)} if status == 405 else None
         # The query of an address that is too long is not worth reading.
         request = Request({**scope, "query_string": b""})
         response = await run_in_threadpool(self.errors.answer, request, status, "", headers=headers)
         await response(scope, receive, send)
+
+
+class Compressing(GZipMiddleware):
+    """Compresses answers, but for files of which somebody may ask for a part by its bytes."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(FILES):
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 class Added:
@@ -107,12 +126,17 @@ class Added:
     def __init__(self, pictures: str = "") -> None:
         policy = HEADERS["Content-Security-Policy"].replace("img-src 'self'", f"img-src 'self' {pictures}".rstrip())
         every = {**HEADERS, "Content-Security-Policy": policy}
-        self._of_all, self._of_the_api = _written(every), _written({**every, **API_HEADERS})
+        framed = {**every, "Content-Security-Policy": policy.replace("frame-ancestors 'none'", "frame-ancestors *")}
+        del framed["X-Frame-Options"]
+        self._of_all, self._framed = _written(every), _written(framed)
+        self._of_the_api, self._static = (_written({**every, **more}) for more in (API_HEADERS, STATIC_HEADERS))
 
     def to(self, raw: list[tuple[bytes, bytes]], path: str) -> None:
         """Put them where they are missing; the answers to unforeseen errors pass no middleware and call this too."""
         have = {name for name, _ in raw}
         wanted = self._of_the_api if path.startswith(API) else self._of_all
+        if path == FRAME or path.startswith(STATIC):
+            wanted = self._framed if path == FRAME else self._static
         raw.extend([one for one in wanted if one[0] not in have])
 
 
@@ -121,7 +145,7 @@ def _written(headers: Mapping[str, str]) -> tuple[tuple[bytes, bytes], ...]:
     return tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items())
 
 
-def _refused(scope: Scope) -> int:
+def _refused(scope: Scope, posted: Collection[str]) -> int:
     if len(scope["query_string"]) > MAX_QUERY or len(scope["path"]) > MAX_PATH:
         return 414
-    return 0 if scope["method"] in METHODS else 405
+    return 0 if scope["method"] in (("POST",) if scope["path"] in posted else METHODS) else 405

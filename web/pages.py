@@ -17,18 +17,22 @@ from directory.facility import Facility
 from search.asking import Reply, ask, interpret
 from search.engine import Engine
 from search.query import Answer, Query
-from web import addresses, cards, facts, id_list, links, results, shortlist, voices, ways, words
+from web import addresses, cards, facts, history, id_list, links, results, shortlist, voices, ways, words
 from web.alternatives import alternatives
 from web.caching import FOREVER, NEVER, SHORT, conditional, tag
 from web.heard import heard
 from web.hits import Adding
-from web.map_page import opening, origin
+from web.language import LANGUAGES, bare
+from web.language import gettext as _
+from web.map_page import around, opening, origin
 from web.panel import panel, unboxed
 from web.params import AS, SHOW, Pairs, read
 from web.site import Site
 from web.sitemap import has_map
 
-ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /shortlist\nDisallow: /download/\nDisallow: /api/\n"
+ASKED = ("/search", "/shortlist")
+CLOSED = ("/download/", "/api/", "/hsds/", *(each.prefix + page for each in LANGUAGES.values() for page in ASKED))
+ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {each}\n" for each in CLOSED)
 
 CARRYING = ("heard", "chips", "ways", "afar", "unstated", "stated", "pages", "former")
 """What of a page of results leads to other such pages, and takes somebody's list along."""
@@ -42,9 +46,16 @@ class Pages:
 
     def home(self, request: Request) -> Response:
         """The first page: one form, a few choices, what is in the directory."""
+        ids = id_list.ids_of(request.query_params.multi_items())
         with self.site.serving.engine() as engine:
             counts = engine.search(Query(size=1)).facets
-            context = {"groups": results.first_groups(counts), "canonical": self._canonical("/")}
+            context = {
+                "groups": results.first_groups(counts),
+                "canonical": self.site.whole("/"),
+                "here": id_list.along("/", ids),
+                "mine": id_list.joined(ids),
+                "my_list": shortlist.mine(ids),
+            }
             return self._page("home.html", engine, context | form(Query()), NEVER)
 
     def search(self, request: Request) -> Response:
@@ -68,7 +79,8 @@ class Pages:
         with self.site.serving.engine() as engine:
             found = look_up(engine, asked)
             if found is None:
-                return self._page("withheld.html", engine, form(Query()), NEVER, 410)
+                here = {"here": request.url.path}
+                return self._page("withheld.html", engine, form(Query()) | here, NEVER, 410)
             right = links.facility(found)
             if found.id != asked or request.path_params.get("slug", words.slug(found)) != words.slug(found):
                 return RedirectResponse(id_list.along(right, ids), 301, {"Cache-Control": NEVER if ids else SHORT})
@@ -88,7 +100,8 @@ class Pages:
         with self.site.serving.engine() as engine:
             version = self.site.renderer.assets.version
             etag = tag(engine.manifest.number, engine.manifest.built, version, page, *asks.values())
-            context = {"canonical": self._canonical(request.url.path), "formats": FORMATS.values(), **asks}
+            here = request.url.path
+            context = {"canonical": self.site.whole(here), "here": here, "formats": FORMATS.values(), **asks}
             return conditional(request, etag, lambda: self._page(f"{page}.html", engine, context, SHORT))
 
     def robots(self, request: Request) -> Response:
@@ -143,10 +156,11 @@ class Pages:
             "stated": ways.stated(query),
             "wished": ways.wished(query),
             "pages": results.pages(answer),
-            "map": opening(replace(answer, query=rest.query), self.site.settings),
+            "map": opening(replace(answer, query=rest.query), self.site.settings, ids),
             "former": results.former(query, engine.manifest.gone),
             "takes": results.takes(query) if answer.total else (),
             "mine": id_list.joined(ids),
+            "here": bare(id_list.along(links.search(query), ids)),
             "along": partial(id_list.along, ids=ids),
             "my_list": shortlist.mine(ids),
             **form(query),
@@ -161,7 +175,11 @@ class Pages:
             "other_hits": self.site.cards.short(others.hits, engine.manifest) if others else "",
             "publishers": voices.publishers(found),
             "add": shortlist.adding(ids, found),
+            "here": bare(id_list.along(links.facility(found), ids)),
             "report": links.report(contact, found, engine.manifest.number) if contact else "",
+            "history": history.steps(engine.history(found.id)[: history.MOST]),
+            "map": around(found, self.site.settings, ids),
+            "along": partial(id_list.along, ids=ids),
         }
         return self._page("facility.html", engine, self._told(found) | context, cache)
 
@@ -181,9 +199,10 @@ class Pages:
             "said": voices.said(found),
             "corrections": voices.corrections(found),
             "told": voices.told(found),
-            "points": words.POINTS,
+            "points": {point: _(told) for point, told in words.POINTS.items()},
             "structured": cards.structured(found, self.site.absolute(address)),
-            "canonical": self._canonical(address),
+            "canonical": self.site.whole(bare(address)),
+            "here": bare(address),
         }
 
     def _page(
@@ -191,9 +210,6 @@ class Pages:
     ) -> HTMLResponse:
         headers = {"Cache-Control": cache}
         return self.site.renderer.page(template, engine.manifest, context, status=status, headers=headers)
-
-    def _canonical(self, path: str) -> str:
-        return self.site.absolute(path) if self.site.settings.public_url else ""
 
 
 def look_up(engine: Engine, public_id: str) -> Facility | None:

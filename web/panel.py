@@ -9,9 +9,11 @@ from functools import cache
 
 from markupsafe import escape
 
-from directory.vocabulary import Facet, Term, vocabulary
+from directory.vocabulary import Facet, Term
 from search.query import Answer, Query
 from web import links
+from web.language import current, marked, ngettext, vocabulary
+from web.language import gettext as _
 from web.params import AS, SHOW
 from web.render import Ready
 from web.words import MARKS
@@ -27,12 +29,10 @@ A_FEW = 4
 """So many more are shown at once. Of a facet that is not OPEN, more than that are fetched by a button, which keeps what
 is ticked: with all of them a page weighs twice as much, and most people never open that facet."""
 
-NOTHING = '<p class="hint">No place in this list has any of these.</p>'
-
 MEANT: Mapping[str, tuple[str, str]] = {
-    "": ("Any is enough", "Any of the ticks is enough."),
-    ".all": ("Must have all", "Every tick is needed."),
-    ".not": ("Leave them out", ""),
+    "": (marked("Any is enough"), marked("Any of the ticks is enough.")),
+    ".all": (marked("Must have all"), marked("Every tick is needed.")),
+    ".not": (marked("Leave them out"), ""),
 }
 """What the ticks of a facet can be sent as: what its button says, and what is told where they are."""
 
@@ -55,7 +55,8 @@ _SHOWN = _Numbers()
 class _Block:
     """One facet. `heads` stand before the counts of its choices and `tails` behind them, in sight with help, behind
     "more" without; `feet` behind all of them, where any is enough and where every one is needed; `button` fetches the
-    rest."""
+    rest, `more` (by whether there is one) opens it; `nothing` stands where there is no choice; `marks` before a label
+    that is chosen."""
 
     key: str
     head: str
@@ -63,16 +64,19 @@ class _Block:
     heads: tuple[str, ...]
     tails: tuple[tuple[str, ...], tuple[str, ...]]
     feet: tuple[str, str]
-    button: str
+    button: tuple[str, str]
+    more: tuple[str, str]
+    nothing: str
+    marks: Mapping[str, str]
 
     def html(self, counts: Sequence[int], chosen: Mapping[str, str], whole: bool) -> str:
         every = self.key in OPEN
         shown, rest = self._sorted_out(counts, chosen, every)
         if whole or (not every and len(rest) <= A_FEW):
             shown, rest = shown + rest, []
-        boxes = self._list(shown, counts, 0) if shown else NOTHING
+        boxes = self._list(shown, counts, 0) if shown else self.nothing
         if rest:
-            boxes += self._behind(rest, counts) if every else self.button.format(count=len(rest))
+            boxes += self._behind(rest, counts) if every else self.button[len(rest) != 1].format(count=len(rest))
         needed = _needed(chosen) if chosen else False
         if chosen:
             boxes = self._marked(boxes, chosen, needed)
@@ -80,8 +84,8 @@ class _Block:
         return f'<details id="facet-{self.key}"{opened}>{self.head}{boxes}{foot}</fieldset></details>\n'
 
     def _behind(self, rest: Sequence[int], counts: Sequence[int]) -> str:
-        more = self._list(rest, counts, 1)
-        return f'<details class="more"><summary>{len(rest)} more</summary>{more}</details>'
+        more, told = self._list(rest, counts, 1), self.more[len(rest) != 1].format(count=len(rest))
+        return f'<details class="more"><summary>{told}</summary>{more}</details>'
 
     def _sorted_out(self, counts: Sequence[int], chosen: Mapping[str, str], every: bool) -> tuple[list[int], list[int]]:
         """Which choices are in sight and which behind "more"."""
@@ -105,7 +109,7 @@ class _Block:
         all the others too."""
         for key, side in chosen.items():
             plain, ticked = (_sent(self.key + s, key) for s in ("", side))
-            boxes = boxes.replace(f"{plain}><span>", f"{ticked} checked><span>{MARKS[side]}", 1)
+            boxes = boxes.replace(f"{plain}><span>", f"{ticked} checked><span>{self.marks[side]}", 1)
         return boxes.replace(f'name="{self.key}"', f'name="{self.key}.all"') if needed else boxes
 
 
@@ -117,7 +121,7 @@ def panel(answer: Answer, whole: str = "") -> Ready:
     return Ready(
         [
             block.html(counts.of(block.key), chosen.get(block.key, {}), block.key == whole).encode()
-            for block in _blocks()
+            for block in _blocks(current())
         ]
     )
 
@@ -144,13 +148,16 @@ def _needed(chosen: Mapping[str, str]) -> bool:
 
 
 @cache
-def _blocks() -> tuple[_Block, ...]:
+def _blocks(language: str) -> tuple[_Block, ...]:
+    """The blocks of a language, which has to be the current one."""
     return tuple(_block(facet) for facet in vocabulary().facets.values() if facet.terms)
 
 
 def _block(facet: Facet) -> _Block:
     terms = facet.terms.values()
     tails = tuple(_tail(term.help) for term in terms), tuple(_tail("") for _ in terms)
+    more = ngettext("%(count)s more", "%(count)s more", 1), ngettext("%(count)s more", "%(count)s more", 2)
+    told = tuple(escape(each) % {"count": "{count}"} for each in more)
     return _Block(
         facet.key,
         _head(facet),
@@ -158,7 +165,10 @@ def _block(facet: Facet) -> _Block:
         tuple(map(_box, terms)),
         tails,
         (_foot(facet, ""), _foot(facet, ".all")),
-        _button(facet),
+        (_button(facet, told[0]), _button(facet, told[1])),
+        (told[0], told[1]),
+        f'<p class="hint">{escape(_("No place in this list has any of these."))}</p>',
+        {side: str(escape(_(mark))) for side, mark in MARKS.items()},
     )
 
 
@@ -182,17 +192,17 @@ def _sent(name: str, key: str) -> str:
     return f'name="{escape(name)}" value="{escape(key)}" form="search"'
 
 
-def _button(facet: Facet) -> str:
+def _button(facet: Facet, more: str) -> str:
     """Asks the same question, with what is ticked by now, and shows every choice of this facet."""
-    sent, action = _sent(SHOW, facet.key), f'formaction="/search#facet-{escape(facet.key)}"'
-    return f'<p><button class="as" {sent} {action}>{{count}} more</button></p>'
+    sent, action = _sent(SHOW, facet.key), f'formaction="{links.search(links.NOTHING)}#facet-{escape(facet.key)}"'
+    return f'<p><button class="as" {sent} {action}>{more}</button></p>'
 
 
 def _foot(facet: Facet, side: str) -> str:
     """What the ticks mean now, and a button for each other thing they may mean."""
     buttons = " ".join(
-        f'<button class="as" {_sent(AS, facet.key + other)}>{words}</button>'
-        for other, (words, _) in MEANT.items()
+        f'<button class="as" {_sent(AS, facet.key + other)}>{escape(_(meant[0]))}</button>'
+        for other, meant in MEANT.items()
         if other != side
     )
-    return f'<p class="hint meaning">{MEANT[side][1]} {buttons}</p>'
+    return f'<p class="hint meaning">{escape(_(MEANT[side][1]))} {buttons}</p>'

@@ -25,7 +25,9 @@ from search.query import (
     Query,
 )
 from search.words import wishes
-from web import id_list
+from web import id_list, language
+from web.language import gettext as _
+from web.language import marked
 from web.spellings import home_of, near_names, near_terms
 
 Pairs = Iterable[tuple[str, str]]
@@ -144,8 +146,8 @@ class _Reading:
             self._take_terms(name, values)
         elif not _APPENDED.fullmatch(name):
             known = names()
-            allowed, near = "one of: " + ", ".join(known), near_names(name, known)
-            self._wrong(name, values[0], _WrongError("There is no parameter of this name.", allowed, near))
+            error = _WrongError(_("There is no parameter of this name."), _one_of_these(known), near_names(name, known))
+            self._wrong(name, values[0], error)
 
     def query(self) -> Query:
         return Query(**self._single, **self._sides)  # type: ignore[arg-type]  # one reader per field
@@ -163,7 +165,8 @@ class _Reading:
             self._left -= 1
             if self._left < 0:
                 if self._left == -1:
-                    self._wrong(name, value, _WrongError("This is one value too many.", f"at most {MAX_VALUES} values"))
+                    most = _("at most %(count)s values") % {"count": MAX_VALUES}
+                    self._wrong(name, value, _WrongError(_("This is one value too many."), most))
                 return
             try:
                 keys[_term(facet, _readable(value))] = None
@@ -173,7 +176,7 @@ class _Reading:
             self._sides[field][facet] = tuple(keys)
 
     def _wrong(self, name: str, value: str, error: _WrongError) -> None:
-        self.problems.append(Problem(_shown(name), _shown(value), error.message, error.allowed, error.choices))
+        self.problems.append(Problem(shown(name), shown(value), error.message, error.allowed, error.choices))
 
 
 def _typed_anew(pairs: Pairs) -> Pairs:
@@ -210,17 +213,18 @@ def _grouped(pairs: Pairs) -> dict[str, list[str]]:
 
 def _only(values: list[str]) -> str:
     if len(values) > 1:
-        raise _WrongError(f"This is given {len(values)} times.", "one value")
+        raise _WrongError(_("This is given %(count)s times.") % {"count": len(values)}, _("one value"))
     return values[0]
 
 
 def _readable(value: str) -> str:
     if any(unicodedata.category(c) in ("Cc", "Cs") for c in value):
-        raise _WrongError("This holds a character that cannot be read.", "letters, digits and punctuation")
+        right = _("letters, digits and punctuation")
+        raise _WrongError(_("This holds a character that cannot be read."), right)
     return value
 
 
-def _shown(value: str) -> str:
+def shown(value: str) -> str:
     """A value as it can be repeated to the person who sent it: short, and without unreadable characters."""
     clean = "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") else c for c in value)
     return clean if len(clean) <= 80 else clean[:79] + "…"
@@ -229,7 +233,8 @@ def _shown(value: str) -> str:
 def _text(limit: int) -> Callable[[str], str]:
     def read_text(value: str) -> str:
         if len(value) > limit:
-            raise _WrongError(f"This is {len(value)} characters long.", f"at most {limit} characters")
+            told, right = _("This is %(count)s characters long."), _("at most %(count)s characters")
+            raise _WrongError(told % {"count": len(value)}, right % {"count": limit})
         return value
 
     return read_text
@@ -238,7 +243,8 @@ def _text(limit: int) -> Callable[[str], str]:
 def _words(value: str) -> str:
     read = _text(MAX_WORDS)(value)
     if read and not wishes(read):
-        raise _WrongError("There is no word in this that we can look for.", "words of letters a to z and digits")
+        right = _("words of letters a to z and digits")
+        raise _WrongError(_("There is no word in this that we can look for."), right)
     return read
 
 
@@ -246,15 +252,15 @@ def _miles(value: str) -> float | None:
     if value.casefold() == "any":
         return None
     if not _MILES.fullmatch(value) or not 0 < float(value) <= MAX_WITHIN:
-        allowed = f"a number of miles above 0 and up to {MAX_WITHIN:.0f}, or any"
-        raise _WrongError("This is no distance we can search.", allowed, ("25", "50", "100", "any"))
+        right = _("a number of miles above 0 and up to %(most)s, or any") % {"most": f"{MAX_WITHIN:.0f}"}
+        raise _WrongError(_("This is no distance we can search."), right, ("25", "50", "100", "any"))
     return float(value)
 
 
 def _one_of(table: Mapping[str, str], message: str) -> Callable[[str], str]:
     def read_key(value: str) -> str:
         if value.casefold() not in table:
-            raise _WrongError(message, "one of: " + ", ".join(table), tuple(table))
+            raise _WrongError(_(message), _one_of_these(table), tuple(table))
         return value.casefold()
 
     return read_key
@@ -263,21 +269,29 @@ def _one_of(table: Mapping[str, str], message: str) -> Callable[[str], str]:
 def _whole(limit: int) -> Callable[[str], int]:
     def read_whole(value: str) -> int:
         if not _WHOLE.fullmatch(value) or not 1 <= int(value) <= limit:
-            raise _WrongError("This number cannot be used.", f"a whole number from 1 to {limit}")
+            right = _("a whole number from 1 to %(most)s") % {"most": limit}
+            raise _WrongError(_("This number cannot be used."), right)
         return int(value)
 
     return read_whole
 
 
 def _term(facet: str, value: str) -> str:
-    facets, key = vocabulary().facets, value.casefold()
+    facets, key = language.vocabulary().facets, value.casefold()
     here = facets[facet]
     if key in here.terms:
         return key
     home = home_of(key)
-    elsewhere = f"This belongs to “{facets[home].label}” ({home}), not to “{here.label}”." if home else ""
-    message = elsewhere or f"There is no such choice in “{here.label}”."
-    raise _WrongError(message, "one of: " + ", ".join(here.terms), near_terms(facet, key[:80]))
+    if home:
+        told = _("This belongs to “%(home)s” (%(key)s), not to “%(facet)s”.")
+        message = told % {"home": facets[home].label, "key": home, "facet": here.label}
+    else:
+        message = _("There is no such choice in “%(facet)s”.") % {"facet": here.label}
+    raise _WrongError(message, _one_of_these(here.terms), near_terms(facet, key[:80]))
+
+
+def _one_of_these(keys: Iterable[str]) -> str:
+    return _("one of: %(keys)s") % {"keys": ", ".join(keys)}
 
 
 def _write_miles(query: Query) -> str:
@@ -290,9 +304,9 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "q": _words,
     "near": _text(MAX_PLACE),
     "within": _miles,
-    "stated": _one_of(STATED, "This is no choice of places."),
-    "listed": _one_of(LISTED, "This is no choice of places."),
-    "sort": _one_of(SORTS, "This is no order we know."),
+    "stated": _one_of(STATED, marked("This is no choice of places.")),
+    "listed": _one_of(LISTED, marked("This is no choice of places.")),
+    "sort": _one_of(SORTS, marked("This is no order we know.")),
     "page": _whole(MAX_PAGE),
     "size": _whole(MAX_SIZE),
     "said": _text(MAX_WORDS),

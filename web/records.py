@@ -3,8 +3,9 @@ as it fits."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from typing import Any
 
+from directory.crisis import CRISIS
 from directory.exports.format import Item
 from directory.exports.record import encoded, record
 from directory.facility import Facility
@@ -12,7 +13,7 @@ from search.generation import Manifest
 from search.query import Hit
 from search.remembered import Remembered
 from web import links
-from web.crisis import CRISIS
+from web.api_fields import ALL, Fields
 
 LIMIT = 24_000_000
 """Bytes of records that are remembered: some three thousand places."""
@@ -25,8 +26,10 @@ class Records:
         self._public_url = public_url
         self._made: Remembered[tuple[str, str], bytes] = Remembered(limit, len)
 
-    def listed(self, hits: list[Hit], manifest: Manifest) -> list[bytes]:
+    def listed(self, hits: list[Hit], manifest: Manifest, fields: Fields = ALL) -> list[bytes]:
         """A JSON list of facilities, each with its miles, in pieces."""
+        if fields.names:
+            return [b"[", b",".join(fields.of(b"".join(self._record(hit, manifest)[1:])) for hit in hits), b"]"]
         pieces = [piece for hit in hits for piece in self._record(hit, manifest)]
         return [b"[", *pieces[1:], b"]"]
 
@@ -55,14 +58,14 @@ class Records:
         return encoded({key: value for key, value in made.items() if key not in ("distance_miles", "about")})[1:]
 
 
-def about(manifest: Manifest) -> dict[str, object]:
+def about(manifest: Manifest) -> dict[str, Any]:  # Any: fields of api_types.About
     """What every answer says of itself: the generation, its sources, whether it is invented, and whom to call."""
     return {
         "generation": manifest.number,
         "built": manifest.built,
         "sources": manifest.sources,
         "fictional": manifest.fictional,
-        "crisis": [asdict(line) for line in CRISIS],
+        "crisis": CRISIS,
     }
 
 

@@ -1,20 +1,25 @@
-"""Templates to HTML. One environment for each language of the pages; English is the only one yet."""
+"""Templates to HTML. One environment for each language of the pages, whose messages its templates are compiled with."""
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import jinja2
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from directory.crisis import CRISIS
 from search.generation import Manifest
 from web import links, words
 from web.assets import Assets
-from web.crisis import CRISIS
 from web.help_text import explained
+from web.language import DEFAULT, LANGUAGES, Language, in_language, twins, written
+from web.sentences import translated
+from web.translating import Translating
 
 TOKEN = f"\0{secrets.token_hex(16)} "
 """What a template prints in the place of something `Ready`. Nobody can type it: it is another in each process."""
@@ -60,7 +65,12 @@ def _bytes(pieces: Iterable[str], ready: Mapping[str, Sequence[bytes]]) -> Itera
             yield piece.encode()
 
 
-def renderer(assets: Assets, language: str = "en") -> Renderer:
+def renderers(assets: Assets) -> Mapping[str, Renderer]:
+    """The renderers of all languages, by code."""
+    return {code: renderer(assets, language) for code, language in LANGUAGES.items()}
+
+
+def renderer(assets: Assets, language: Language) -> Renderer:
     """The renderer of a language."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("web"),
@@ -69,10 +79,14 @@ def renderer(assets: Assets, language: str = "en") -> Renderer:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=[Translating],
     )
-    given = {"language": language, "asset": assets.url, "links": links, "words": words}
-    given |= {"explained": explained}
-    environment.globals |= given
-    block = environment.get_template("parts.html").module.crisis_block  # type: ignore[attr-defined]  # a macro
-    environment.globals["crisis_blocks"] = {urgent: block(CRISIS, urgent) for urgent in (False, True)}
-    return Renderer(environment, assets)
+    as_written = Markup("" if language.code == DEFAULT else f' lang="{DEFAULT}"')  # noqa: S704 - a word of ours
+    given = {"language": language.code, "prefix": language.prefix, "twins": twins, "as_written": as_written}
+    given |= {"asset": assets.url, "links": links, "words": words, "translated": translated}
+    environment.globals |= given | {"explained": partial(explained, language=language.code)}
+    with in_language(language.code):
+        block = environment.get_template("parts.html").module.crisis_block  # type: ignore[attr-defined]  # a macro
+        environment.globals["crisis_blocks"] = {urgent: block(CRISIS, urgent) for urgent in (False, True)}
+    digest = hashlib.blake2b(written(language.code), digest_size=6).hexdigest()
+    return Renderer(environment, replace(assets, version=f"{assets.version}-{language.code}-{digest}"))

@@ -9,9 +9,11 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from directory.exports.formats import FORMATS
-from directory.vocabulary import Facet, Term, vocabulary
+from directory.vocabulary import Facet, Term
 from search.query import DEFAULT_SIZE, LISTED, SORTS, STATED, Answer, Query
 from web import links, words
+from web.language import current, vocabulary
+from web.language import gettext as _
 from web.params import SIDES
 
 RADII = (5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 500.0)
@@ -63,7 +65,7 @@ def former(query: Query, gone: int) -> Link | None:
     already, or there are none."""
     if query.listed == "all" or not gone:
         return None
-    return Link("Also show places that are no longer listed", links.search(links.changed(query, listed="all")))
+    return Link(_("Also show places that are no longer listed"), links.search(links.changed(query, listed="all")))
 
 
 def first_groups(counts: Mapping[str, Mapping[str, int]]) -> tuple[Group, ...]:
@@ -76,32 +78,46 @@ def first_groups(counts: Mapping[str, Mapping[str, int]]) -> tuple[Group, ...]:
     )
 
 
-@lru_cache(maxsize=64)
+def told(table: Mapping[str, str], key: str) -> str:
+    """A choice of a question (SORTS, LISTED, STATED) in the current language."""
+    return _(table[key])
+
+
 def radii(within: float | None) -> Markup:
     """Options of the distance, the one asked for selected."""
-    miles = sorted({*RADII, *([within] if within else [])})
-    numbers = [(f"{m!r}".removesuffix(".0"), words.miles_of(m), m == within) for m in miles]
-    return _options((*numbers, ("any", "any distance", within is None)))
+    return _radii(within, current())
 
 
-@lru_cache(maxsize=8)
 def sorts(chosen: str) -> Markup:
     """Options of the order, the one asked for selected."""
-    return _options((key, label, key == chosen) for key, label in SORTS.items())
+    return _sorts(chosen, current())
 
 
 def takes(query: Query) -> tuple[Link, ...]:
     """The whole list that a question finds, in each format."""
     written = links.search(links.changed(query, size=DEFAULT_SIZE), "")
-    return tuple(Link(each.label, f"/download/{each.key}{written}") for each in FORMATS.values())
+    return tuple(Link(_(each.label), f"/download/{each.key}{written}") for each in FORMATS.values())
 
 
 def pages(answer: Answer) -> tuple[Link | None, Link | None]:
     """The pages before and after this one."""
     page, last = answer.query.page, answer.pages
-    before = Link("Previous page", links.search(links.at_page(answer.query, min(page - 1, last)))) if page > 1 else None
-    after = Link("Next page", links.search(links.at_page(answer.query, page + 1))) if page < last else None
+    former = links.at_page(answer.query, min(page - 1, last))
+    before = Link(_("Previous page"), links.search(former)) if page > 1 else None
+    after = Link(_("Next page"), links.search(links.at_page(answer.query, page + 1))) if page < last else None
     return before, after
+
+
+@lru_cache(maxsize=128)
+def _radii(within: float | None, language: str) -> Markup:
+    miles = sorted({*RADII, *([within] if within else [])})
+    numbers = [(f"{m!r}".removesuffix(".0"), words.miles_of(m), m == within) for m in miles]
+    return _options((*numbers, ("any", _("any distance"), within is None)))
+
+
+@lru_cache(maxsize=16)
+def _sorts(chosen: str, language: str) -> Markup:
+    return _options((key, _(label), key == chosen) for key, label in SORTS.items())
 
 
 def _options(choices: Iterable[tuple[str, str, bool]]) -> Markup:
@@ -121,9 +137,9 @@ def _place_chips(query: Query, where: str) -> Iterator[Link]:
 
 def _group_chips(query: Query) -> Iterator[Link]:
     if query.stated == "unknown" and (query.any_of or query.all_of):
-        yield Link(STATED["unknown"], links.search(links.changed(query, stated="yes")))
+        yield Link(told(STATED, "unknown"), links.search(links.changed(query, stated="yes")))
     if query.listed == "all":
-        yield Link(LISTED["all"], links.search(links.changed(query, listed="now")))
+        yield Link(told(LISTED, "all"), links.search(links.changed(query, listed="now")))
 
 
 def _term_chips(query: Query) -> Iterator[Link]:
@@ -131,7 +147,7 @@ def _term_chips(query: Query) -> Iterator[Link]:
         for facet, keys in getattr(query, field).items():
             for key in keys:
                 term = vocabulary().facets[facet].terms[key]
-                yield Link(words.MARKS[side] + term.label, links.search(links.without(query, facet, key)))
+                yield Link(words.mark(side) + term.label, links.search(links.without(query, facet, key)))
 
 
 def _first(facet: Facet, keys: tuple[str, ...], counts: Mapping[str, int]) -> Iterator[Choice]:

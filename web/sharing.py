@@ -16,14 +16,11 @@ from starlette.requests import Request
 from directory.facility import Facility
 from directory.phones import phone_display
 from web import id_list
+from web.language import gettext as _
 
 TEXTED = 5
 """Places whose names and numbers a text message holds: with more it is cut into pieces that arrive in any order. The
 link in it has them all."""
-
-SUBJECT = "Places to call"
-HEADING = "Places to call, in this order:"
-LINK = "The list, with what each place offers: {link}"
 
 _HOST = re.compile(r"([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 
@@ -47,10 +44,11 @@ def link_of(request: Request, public_url: str, ids: Sequence[str]) -> str:
 
 def share(link: str, places: Sequence[Facility]) -> Share:
     """The ways to send a list."""
+    subject = quote(_("Places to call"))
     return Share(
         link,
         f"sms:?&body={quote(_message(link, places[:TEXTED]), safe='')}",
-        f"mailto:?subject={quote(SUBJECT)}&body={quote(_message(link, places), safe='')}",
+        f"mailto:?subject={subject}&body={quote(_message(link, places), safe='')}",
     )
 
 
@@ -64,7 +62,8 @@ def picture(text: str) -> bytes:
 
 def _message(link: str, places: Iterable[Facility]) -> str:
     lines = [f"{number}. {_line(place)}" for number, place in enumerate(places, 1)]
-    return "\r\n".join([HEADING, *lines, "", LINK.format(link=link)] if lines else [LINK.format(link=link)])
+    whole = _("The list, with what each place offers: %(link)s") % {"link": link}
+    return "\r\n".join([_("Places to call, in this order:"), *lines, "", whole] if lines else [whole])
 
 
 def _line(place: Facility) -> str:

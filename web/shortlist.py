@@ -14,12 +14,12 @@ from search.engine import Engine
 from search.query import Query
 from web import cards, comparing, id_list, results, sharing, words
 from web.caching import NEVER
+from web.language import bare
+from web.language import gettext as _
 from web.results import Link
 from web.site import Site
 
 SHEET, PICTURE = "/shortlist/sheet", "/shortlist/qr.svg"
-
-ADDING = ("Add to my list", "It is in your list: see the list", "Your list is full: see the list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,12 @@ class Shortlist:
                 "beside": places[: comparing.MOST],
                 "numbers": [cards.numbers(place) for place in places[: comparing.MOST]],
                 "parts_of": comparing.compared(places[: comparing.MOST]),
-                "said": comparing.SAID,
+                "said": comparing.said(),
                 "mine": id_list.joined(ids),
                 "sheet": id_list.address(ids, SHEET),
                 "picture": id_list.address(ids, PICTURE),
                 "share": sharing.share(link, places) if link else None,
+                "here": bare(id_list.address(ids)),
                 "query": Query(),
                 "radii": results.radii(Query().within),
             }
@@ -88,6 +89,7 @@ class Shortlist:
                 "left_out": [entry for entry in entries if entry.kind != "listed"],
                 "today": words.day(self.site.today().isoformat()),
                 "back": id_list.address(ids),
+                "here": bare(id_list.address(ids, SHEET)),
             }
             return self._page("sheet.html", engine, shown)
 
@@ -106,17 +108,16 @@ class Shortlist:
 
 def mine(ids: tuple[str, ...]) -> Link | None:
     """The way to a list from elsewhere; None where there is none yet."""
-    return Link(f"Your list ({len(ids)})", id_list.address(ids)) if ids else None
+    return Link(_("Your list (%(count)s)") % {"count": len(ids)}, id_list.address(ids)) if ids else None
 
 
 def adding(ids: tuple[str, ...], place: Facility) -> Link:
     """What the page of a place offers: to put it into the list, or the list."""
-    add, has, full = ADDING
     if place.id in ids:
-        return Link(has, id_list.address(ids))
+        return Link(_("It is in your list: see the list"), id_list.address(ids))
     if len(ids) >= id_list.MOST:
-        return Link(full, id_list.address(ids))
-    return Link(add, id_list.address((*ids, place.id)))
+        return Link(_("Your list is full: see the list"), id_list.address(ids))
+    return Link(_("Add to my list"), id_list.address((*ids, place.id)))
 
 
 def _asked(engine: Engine, request: Request) -> tuple[str, ...]:

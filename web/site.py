@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from threading import BoundedSemaphore
@@ -13,28 +13,45 @@ from search.generation import Manifest
 from search.serving import Serving
 from web.addresses import Streets
 from web.hits import Cards
+from web.language import current, twins
 from web.records import Records
 from web.render import Renderer
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Site:
-    """Settings, the generation being served, the renderer, the clock, the places for downloads (`slots`), and what was
-    written of a place before: for pages (`cards`), for the API (`records`). `streets` looks up visitors' street
-    addresses, where the operator wants that."""
+    """Settings, the generation being served, the renderers and the cards of places by language, the clock, the places
+    for downloads (`slots`), and what was written of a place before for the API (`records`). `streets` looks up
+    visitors' street addresses, where the operator wants that."""
 
     settings: Settings
     serving: Serving
-    renderer: Renderer
+    renderers: Mapping[str, Renderer]
     today: Callable[[], date]
     slots: BoundedSemaphore
-    cards: Cards
+    cards_in: Mapping[str, Cards]
     records: Records
     streets: Streets | None = None
+
+    @property
+    def renderer(self) -> Renderer:
+        """The renderer of the current language."""
+        return self.renderers[current()]
+
+    @property
+    def cards(self) -> Cards:
+        """What was written of places before, in the current language."""
+        return self.cards_in[current()]
 
     def absolute(self, path: str) -> str:
         """An address with the public one in front where the operator has set it, else the path itself."""
         return self.settings.public_url + path
+
+    def whole(self, address: str) -> Mapping[str, str]:
+        """The public address of a page, by its bare one, in every language; none where the operator has set none."""
+        if not self.settings.public_url:
+            return {}
+        return {twin.language.code: self.settings.public_url + twin.url for twin in twins(address)}
 
     def manifest(self) -> Manifest | None:
         """What is being served, None when nothing can be: error pages are shown all the same."""

@@ -1,6 +1,8 @@
-"""The site map for search engines (sitemaps.org, 0.9): an index, and pages of the facilities that are listed.
+"""The site map for search engines (sitemaps.org, 0.9): an index, and pages of the facilities that are listed. The first
+of them begins with the other pages that may be found.
 
-It holds whole addresses, so there is none where the operator has not set the public one; nor of an invented directory.
+It holds whole addresses, in every language, so there is none where the operator has not set the public one; nor of an
+invented directory.
 """
 
 from __future__ import annotations
@@ -21,10 +23,11 @@ from search.query import Query
 from search.remembered import Remembered
 from web import links
 from web.caching import conditional, tag
+from web.help_text import texts_in
 from web.site import Site
 
 PAGE = 10_000
-"""Facilities on a page. The format allows 50,000; this many take a thread two seconds, and 1.4 MB."""
+"""Facilities on a page. The format allows 50,000 addresses; this many take a thread two seconds, and 1.4 MB."""
 
 LIMIT = 8_000_000
 """Bytes of pages that are remembered, compressed: those of 250,000 facilities fit."""
@@ -32,6 +35,24 @@ LIMIT = 8_000_000
 NONE = "This directory has no site map: whoever runs it has not set its public address, or its listings are invented."
 
 _BEGIN = '<?xml version="1.0" encoding="UTF-8"?>\n<{} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+
+
+PLAIN = (
+    "/",
+    "/about",
+    "/about/access",
+    "/about/api",
+    "/about/data",
+    "/about/privacy",
+    "/help",
+    "/help/glossary",
+)
+"""Pages that are no facility's, but for the topics of help."""
+
+
+def plain() -> tuple[str, ...]:
+    """The addresses of those pages, without a language."""
+    return (*PLAIN, *(f"/help/{topic}" for topic in texts_in().topics))
 
 
 def _remembered() -> Remembered[tuple[str, int], bytes]:
@@ -75,7 +96,11 @@ class Sitemap:
     def _listed(self, engine: Engine, page: int) -> bytes:
         hits = engine.search(Query(sort="name", page=page, size=PAGE)).hits
         found = (hit.facility for hit in hits)
-        return _document("urlset", "url", [(self.site.absolute(links.facility(each)), each.updated) for each in found])
+        entries = [(url, each.updated) for each in found for url in self.site.whole(links.facility(each)).values()]
+        if page == 1:
+            built = engine.manifest.built
+            entries = [(url, built) for path in plain() for url in self.site.whole(path).values()] + entries
+        return _document("urlset", "url", entries)
 
 
 def has_map(site: Site, manifest: Manifest | None) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from directory.errors import QueryError
 from directory.exports.record import encoded
 from directory.facility import Facility
 from search.completing import Wish, complete
@@ -16,6 +17,8 @@ from search.suggest import Suggestion
 from web import links
 from web.api import one_text, suggested
 from web.caching import NEVER
+from web.language import in_language, vocabulary
+from web.languages import LANG, spoken_in
 from web.site import Site
 
 NAMES = 4
@@ -30,9 +33,12 @@ class Suggestions:
 
     def suggest(self, request: Request) -> Response:
         """What `q` may go on as; nothing below two letters or digits. Raises QueryError for anything else than one
-        short `q`."""
-        typed = one_text(request, "q", "What was typed so far is needed.")
-        with self.site.serving.engine() as engine:
+        short `q`, besides a `lang` in which filters are called."""
+        spoken, unknown = spoken_in(request.query_params.multi_items())
+        if unknown:
+            raise QueryError(unknown)
+        typed = one_text(request, "q", "What was typed so far is needed.", (LANG,))
+        with in_language(spoken), self.site.serving.engine() as engine:
             filters, places = complete(typed, engine.places)
             body = {
                 "filters": [_filter(wish) for wish in filters],
@@ -43,7 +49,8 @@ class Suggestions:
 
 
 def _filter(wish: Wish) -> dict[str, object]:
-    return {"facet": wish.term.facet, "key": wish.term.key, "label": wish.term.label, "text": wish.text}
+    term = vocabulary().facets[wish.term.facet].terms[wish.term.key]
+    return {"facet": term.facet, "key": term.key, "label": term.label, "text": wish.text}
 
 
 def _named(found: Suggestion, facility: Facility | None) -> dict[str, object]:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from directory.crisis import CRISIS
 from directory.errors import DirectoryError
 from directory.exports.formats import FORMATS
 from directory.phones import phone_display
@@ -20,7 +21,6 @@ from search.engine import Engine
 from search.generation import Manifest
 from search.query import Answer, Hit, Query
 from web.api import answered
-from web.crisis import CRISIS
 from web.downloads import heading
 from web.heard import Heard, heard
 from web.records import Records
@@ -109,8 +109,10 @@ def _foot(answer: Answer, manifest: Manifest) -> list[str]:
 
 
 def export_pieces(engine: Engine, query: Query, key: str, settings: Settings, made: date) -> Iterator[bytes]:
-    """The file of a whole list. Raises DirectoryError naming the formats when there is none of this key."""
+    """The file of a whole list. Raises DirectoryError naming the formats when there is none of this key, and
+    TooLongError when the list is longer than the format takes."""
     if key not in FORMATS:
         raise DirectoryError(f"There is no format {key!r}; there are: {', '.join(FORMATS)}.")
     total, found = items(engine, query)
+    FORMATS[key].check(total)
     return FORMATS[key].write(found, heading(engine, query, total, settings.public_url, made))

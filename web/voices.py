@@ -15,8 +15,9 @@ from directory.facility import Citation, Facility, Voice
 from directory.likeness import likeness, plain
 from directory.listing import Phone, Reason
 from directory.phones import phone_display
-from directory.vocabulary import vocabulary
 from web import words
+from web.language import gettext as _
+from web.language import marked, vocabulary
 
 Place = Facility | Voice
 
@@ -24,15 +25,15 @@ _ALIKE = 90.0
 """From this likeness (0 to 100) two names are one, spelled in two ways. Matching asks for less, with other evidence."""
 
 _FIELDS: Mapping[str, str] = {
-    **dict.fromkeys(("street", "street2", "city", "state", "zip"), "address"),
-    **dict.fromkeys(("phones", "strike"), "telephone"),
-    **dict.fromkeys(("latitude", "longitude"), "position"),
-    "name": "name",
-    "name2": "program",
-    "county": "county",
-    "website": "website",
-    "closed": "closed",
-    "front_gate": "address not given out",
+    **dict.fromkeys(("street", "street2", "city", "state", "zip"), marked("address")),
+    **dict.fromkeys(("phones", "strike"), marked("telephone")),
+    **dict.fromkeys(("latitude", "longitude"), marked("position")),
+    "name": marked("name"),
+    "name2": marked("program"),
+    "county": marked("county"),
+    "website": marked("website"),
+    "closed": marked("closed"),
+    "front_gate": marked("address not given out"),
 }
 """The fields of an operator's reasons, as a page calls them."""
 
@@ -184,11 +185,11 @@ def _corrections(facility: Facility, voice: Voice) -> Iterator[Correction]:
     for reason in voice.reasons:
         field = _field(reason)
         if not (facility.front_gate and field in ("address", "position")):
-            fields.setdefault((reason.reason, reason.date), {})[field] = None
+            fields.setdefault((reason.reason, reason.date), {})[_(field)] = None
     for (why, date), named in fields.items():
         what = ", ".join(filter(None, named))
-        verb, what = ("Corrected", f" ({what})") if what else ("Added", "")
-        yield Correction(f"{verb} by {voice.citation.label} on {words.day(date)}{what}", why)
+        told = _("Corrected by %(source)s on %(day)s (%(what)s)") if what else _("Added by %(source)s on %(day)s")
+        yield Correction(told % {"source": voice.citation.label, "day": words.day(date), "what": what}, why)
 
 
 def _field(reason: Reason) -> str:

@@ -3,17 +3,18 @@ afar."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from directory.states import state_name
-from directory.vocabulary import vocabulary
 from search.engine import Engine
 from search.query import STATED, Answer, Query, Relaxation, Remote
-from web import links, words
-from web.results import Link
+from web import language, links, words
+from web.language import gettext as _
+from web.language import vocabulary
+from web.results import Link, told
 
 FEW = 5
 """Up to this many results, every way to find more is offered."""
@@ -51,14 +52,14 @@ def ways_on(engine: Engine, answer: Answer) -> tuple[Link, ...]:
         wider = engine.next_ring(answer)
         return (_way(query, wider),) if wider else ()
     found = engine.relax(query)
-    whole = [Link("Search the whole country", links.search(links.changed(query, near="")))] if query.near else []
+    whole = [Link(_("Search the whole country"), links.search(links.changed(query, near="")))] if query.near else []
     less = tuple(_way(query, each) for each in found)
     return (
         *less,
         *_anywhere(engine, answer, found),
         *_everything(engine, answer, found),
         *whole,
-        Link("Start again", "/"),
+        Link(_("Start again"), language.path("/")),
     )
 
 
@@ -75,7 +76,7 @@ def stated(query: Query) -> Link | None:
     """The way back from what may fit to what does; None where that is shown."""
     if query.stated == "yes" or not (query.any_of or query.all_of):
         return None
-    return Link(STATED["yes"], links.search(links.changed(query, stated="yes")))
+    return Link(told(STATED, "yes"), links.search(links.changed(query, stated="yes")))
 
 
 def wished(query: Query, facet: str = "") -> str:
@@ -83,7 +84,7 @@ def wished(query: Query, facet: str = "") -> str:
     facets = vocabulary().facets
     chosen = [(f, k) for side in (query.any_of, query.all_of) for f, keys in side.items() for k in keys]
     labels = dict.fromkeys(facets[f].terms[k].label for f, k in chosen if facet in ("", f))
-    return " or ".join(f"“{label}”" for label in labels)
+    return _either(labels)
 
 
 def afar(engine: Engine, answer: Answer) -> Afar | None:
@@ -106,18 +107,25 @@ def _way(query: Query, found: Relaxation) -> Link:
 
 def _label(query: Query, found: Relaxation) -> str:
     if found.kind == "words":
-        return f"Without the words “{query.q}”"
+        return _("Without the words “%(words)s”") % {"words": query.q}
     if found.kind == "within":
         return _radius(found.query.within)
     facet = vocabulary().facets[found.facet]
     wishes = wished(query, found.facet)
     excluded = [facet.terms[key].label for key in query.none_of.get(found.facet, ())]
-    lifted = f"With “{'” or “'.join(excluded)}” too" if excluded else ""
-    return " · ".join(part for part in (f"Without {wishes}" if wishes else "", lifted) if part)
+    lifted = _("With %(wishes)s too") % {"wishes": _either(excluded)} if excluded else ""
+    less = _("Without %(wishes)s") % {"wishes": wishes} if wishes else ""
+    return " · ".join(part for part in (less, lifted) if part)
+
+
+def _either(labels: Iterable[str]) -> str:
+    return _(" or ").join(f"“{label}”" for label in labels)
 
 
 def _radius(within: float | None) -> str:
-    return "At any distance, nearest first" if within is None else f"Within {words.miles_of(within)}"
+    if within is None:
+        return _("At any distance, nearest first")
+    return _("Within %(miles)s") % {"miles": words.miles_of(within)}
 
 
 def _anywhere(engine: Engine, answer: Answer, found: tuple[Relaxation, ...]) -> Iterator[Link]:
@@ -135,7 +143,8 @@ def _everything(engine: Engine, answer: Answer, found: tuple[Relaxation, ...]) -
         return
     count = _count(engine, query)
     if count > answer.total:
-        yield Link(f"Without all filters and words: {words.places(count)}", links.search(query))
+        less = _("Without all filters and words")
+        yield Link(f"{less}: {words.places(count)}", links.search(query))
 
 
 def _count(engine: Engine, query: Query) -> int:

@@ -1,4 +1,5 @@
-"""Sentences the pages share: dates, miles, addresses, where a fact comes from. Plain, and no promise the data lacks."""
+"""Sentences the pages share, in the current language: dates, miles, addresses, where a fact comes from. Plain, and no
+promise the data lacks."""
 
 from __future__ import annotations
 
@@ -7,33 +8,57 @@ import unicodedata
 from directory.facility import Citation, Ended, Facility, Voice
 from search.places import Place
 from search.query import Answer
+from web.language import gettext as _
+from web.language import marked, ngettext
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = marked("January February March April May June July August September October November December")
 
 PHONE_USES = {
-    "main": "main number",
-    "intake": "to ask about starting treatment",
-    "hotline": "the facility's hotline",
-    "tty": "TTY, for people who are deaf or hard of hearing",
-    "fax": "fax",
-    "mental health": "mental health clinic",
-    "after hours": "after hours",
-    "patient advocate": "patient advocate",
-    "enrollment": "to enroll",
-    "pharmacy": "pharmacy",
-    "health line": "to ask a nurse",
+    "main": marked("main number"),
+    "intake": marked("to ask about starting treatment"),
+    "hotline": marked("the facility's hotline"),
+    "tty": marked("TTY, for people who are deaf or hard of hearing"),
+    "fax": marked("fax"),
+    "mental health": marked("mental health clinic"),
+    "after hours": marked("after hours"),
+    "patient advocate": marked("patient advocate"),
+    "enrollment": marked("to enroll"),
+    "pharmacy": marked("pharmacy"),
+    "health line": marked("to ask a nurse"),
 }
 
-
 QUESTIONS = (
-    "Do you have a place for me, and when can I start?",
-    "Do you take my insurance or Medicaid plan?",
-    "What will I pay, and is there help with the cost?",
-    "Can I start medication on the first day? Can I keep taking the medicine I am on?",
-    "What should I bring, and how do people get there?",
-    "If you cannot take me, who else should I call?",
+    marked("Do you have a place for me, and when can I start?"),
+    marked("Do you take my insurance or Medicaid plan?"),
+    marked("What will I pay, and is there help with the cost?"),
+    marked("Can I start medication on the first day? Can I keep taking the medicine I am on?"),
+    marked("What should I bring, and how do people get there?"),
+    marked("If you cannot take me, who else should I call?"),
 )
 """What to ask on the telephone: on the page of a facility and on a call sheet."""
+
+MARKS = {"": "", ".all": marked("must have: "), ".not": marked("not: ")}
+"""What stands before the label of a chosen value, by what ends its parameter (`params.SIDES`)."""
+
+ABOUT = {"zip": marked("ZIP center"), "rounded": marked("address not given out")}
+"""Why miles to a point of a kind are only about."""
+
+POINTS = {
+    "zip": marked("We know where its ZIP code is, not the building: distances to it are “about”."),
+    "geocoder": marked("Its position was looked up by its address, not given by a source."),
+    "rounded": marked("Distances to it are “about”: they are measured to a point near it."),
+}
+"""What a page says of the kind of a facility's point."""
+
+
+def mark(side: str) -> str:
+    """What stands before a label on a side (MARKS), in the current language."""
+    return _(MARKS[side])
+
+
+def questions() -> tuple[str, ...]:
+    """QUESTIONS in the current language."""
+    return tuple(map(_, QUESTIONS))
 
 
 def day(date: str) -> str:
@@ -41,31 +66,18 @@ def day(date: str) -> str:
     year, *rest = date[:10].split("-")
     if not rest:
         return year
-    month = _MONTHS[int(rest[0]) - 1]
-    return f"{month} {year}" if len(rest) == 1 else f"{int(rest[1])} {month[:3]} {year}"
-
-
-MARKS = {"": "", ".all": "must have: ", ".not": "not: "}
-"""What stands before the label of a chosen value, by what ends its parameter (`params.SIDES`)."""
-
-ABOUT = {"zip": "ZIP center", "rounded": "address not given out"}
-"""Why miles to a point of a kind are only about."""
-
-POINTS = {
-    "zip": "We know where its ZIP code is, not the building: distances to it are “about”.",
-    "geocoder": "Its position was looked up by its address, not given by a source.",
-    "rounded": "Distances to it are “about”: they are measured to a point near it.",
-}
-"""What a page says of the kind of a facility's point."""
+    month = _(_MONTHS).split()[int(rest[0]) - 1]
+    if len(rest) == 1:
+        return _("%(month)s %(year)s") % {"month": month, "year": year}
+    return f"{int(rest[1])} {month[:3]} {year}"
 
 
 def distance(miles: float | None, point: str) -> str:
     """ "2.4 miles", "about 2.4 miles (ZIP center)" by the kind of a facility's point; "" where none can be told."""
     if miles is None:
         return ""
-    shown = number(miles) if miles >= 0.05 else "less than 0.1"
-    unit = "mile" if shown == "1" else "miles"
-    return f"about {shown} {unit} ({ABOUT[point]})" if point in ABOUT else f"{shown} {unit}"
+    told = miles_of(miles) if miles >= 0.05 else _("less than 0.1 miles")
+    return _("about %(miles)s (%(why)s)") % {"miles": told, "why": _(ABOUT[point])} if point in ABOUT else told
 
 
 def number(miles: float) -> str:
@@ -86,60 +98,77 @@ def said(citation: Citation) -> str:
 
 def ended(told: Ended) -> str:
     """Who lists a place no longer, or says that it closed, since when, and why if that is known."""
-    since = f" since {day(told.since)}" if told.since else ""
+    who = {"source": told.label, "day": day(told.since) if told.since else ""}
     if told.reason:
-        return f"No longer listed: closed{since}, says {told.label}. {told.reason}"
-    return f"No longer listed by {told.label}{since}."
+        since = _("No longer listed: closed since %(day)s, says %(source)s.")
+        ever = _("No longer listed: closed, says %(source)s.")
+        return f"{(since if told.since else ever) % who} {told.reason}"
+    plain = _("No longer listed by %(source)s since %(day)s.") if told.since else _("No longer listed by %(source)s.")
+    return plain % who
 
 
 def source(citation: Citation) -> str:
     """ "SAMHSA National Directory, data of May 2022, imported 3 Nov 2026": an import date is no verification."""
-    return f"{said(citation)}, imported {day(citation.imported)}"
+    return _("%(said)s, imported %(day)s") % {"said": said(citation), "day": day(citation.imported)}
 
 
 def _data(citation: Citation) -> str:
-    return f"data of {day(citation.as_of)}" if citation.as_of else "date of the data not stated"
+    return _("data of %(day)s") % {"day": day(citation.as_of)} if citation.as_of else _("date of the data not stated")
 
 
 def dropped(told: Ended) -> str:
     """Who lists a place no longer that others still list."""
-    since = f" since {day(told.since)}" if told.since else ""
-    return f"No longer listed by {told.label}{since}, while others still list it. It may have closed: call first."
+    who = {"source": told.label, "day": day(told.since)}
+    if told.since:
+        lost = _("No longer listed by %(source)s since %(day)s, while others still list it.")
+    else:
+        lost = _("No longer listed by %(source)s, while others still list it.")
+    first = _("It may have closed: call first.")
+    return f"{lost % who} {first}"
 
 
 def found(answer: Answer) -> str:
     """The heading of a result: "23 places within 25 miles of Pittsburgh, PA"; "... that may fit" where no source states
     what was chosen."""
-    counted = places(answer.total).capitalize()
-    maybe = " that may fit" if answer.query.stated == "unknown" and (answer.query.any_of or answer.query.all_of) else ""
-    if answer.place is None:
-        return f"{counted} in the whole directory{maybe}" if answer.total else f"No places found{maybe}"
-    return f"{counted} {where(answer)}{maybe}"
+    counted, query = capitalized(places(answer.total)), answer.query
+    if answer.place is not None:
+        told = f"{counted} {where(answer)}"
+    else:
+        told = _("%(places)s in the whole directory") % {"places": counted} if answer.total else _("No places found")
+    maybe = query.stated == "unknown" and (query.any_of or query.all_of)
+    return _("%(found)s that may fit") % {"found": told} if maybe else told
+
+
+def capitalized(sentence: str) -> str:
+    """With a capital at its beginning, and all else as it is."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def places(count: int) -> str:
     """ "no places", "1 place", "1,234 places"."""
-    return f"{count:,} place{'' if count == 1 else 's'}" if count else "no places"
+    return ngettext("%(count)s place", "%(count)s places", count) % {"count": f"{count:,}"} if count else _("no places")
 
 
 def where(answer: Answer) -> str:
     """The part of `found` that says where: within miles of a point, in an area, or at any distance from a point."""
     if answer.place is None:
         return ""
+    named = {"place": place(answer.place)}
     if answer.within is not None:
-        return f"within {miles_of(answer.within)} of {place(answer.place)}"
+        return _("within %(miles)s of %(place)s") % {**named, "miles": miles_of(answer.within)}
     area = answer.place.kind in ("state", "county")
-    return f"in {answer.place.label}" if area else f"at any distance from {place(answer.place)}"
+    return (_("in %(place)s") if area else _("at any distance from %(place)s")) % named
 
 
 def place(found: Place) -> str:
     """What a place is called; a point is somebody's position."""
-    return f"your position (about {found.label})" if found.kind == "point" else found.label
+    return _("your position (about %(place)s)") % {"place": found.label} if found.kind == "point" else found.label
 
 
 def miles_of(within: float) -> str:
     """ "1 mile", "25 miles"."""
-    return f"{number(within)} mile{'' if within == 1 else 's'}"
+    shown = number(within)
+    return ngettext("%(miles)s mile", "%(miles)s miles", 1 if shown == "1" else 2) % {"miles": shown}
 
 
 def slug(facility: Facility) -> str:

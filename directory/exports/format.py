@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from directory.errors import DirectoryError
 from directory.facility import Facility
+
+
+class TooLongError(DirectoryError):
+    """A list is longer than its format can hold. Says what would fit, and which other way there is."""
+
+
+Line = tuple[tuple[float, float], ...]
+"""Points of a line, each as degrees of longitude and latitude."""
+
+
+def no_lines() -> tuple[Line, ...]:
+    """No outlines: a list is drawn without a map."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +35,34 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Heading:
     """What a list is of: the link that rebuilds it ("" when the operator has set no public address), the day it was
-    made (ISO), the generation it comes from, how many items follow, and whether any of it is invented."""
+    made (ISO), the generation it comes from, how many items follow, and whether any of it is invented. `outlines` gives
+    the borders of states for a map; who writes a file knows where they are, formats do not."""
 
     link: str
     made: str
     generation: str
     total: int
     fictional: bool = False
+    outlines: Callable[[], tuple[Line, ...]] = no_lines
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to take a list away. `write` yields the file in pieces, never holding the whole list."""
+    """One way to take a list away. `write` yields the file in pieces, never holding a list of any length; a format that
+    has to hold it says by `most` how many items it takes. Pieces may be empty, so that a long wait can be broken off.
+    """
 
     key: str
     label: str
     media_type: str
     extension: str
     write: Callable[[Iterable[Item], Heading], Iterator[bytes]]
+    most: int | None = None
+
+    def check(self, total: int) -> None:
+        """Raises TooLongError when a list of so many items is more than this format takes."""
+        if self.most is not None and total > self.most:
+            raise TooLongError(
+                f"This list has {total:,} places; {self.label} takes at most {self.most:,}. "
+                "Choose a smaller area or more filters, or take the list as CSV, which has no limit."
+            )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 
 from directory.exports.format import Format, Heading, Item
 from directory.exports.record import encoded, joined, record
 from directory.facility import Facility
+
+TOLD = ("link", "made", "generation", "total", "fictional")
+"""What the collection says of itself: fields of its heading."""
 
 DECIMALS = 7
 """Of a degree: about a centimetre, and more than any source means."""
@@ -24,7 +26,7 @@ GEOJSON = Format(
 
 
 def _parts(items: Iterable[Item], heading: Heading) -> Iterator[bytes]:
-    head = encoded({"type": "FeatureCollection"} | asdict(heading))
+    head = encoded({"type": "FeatureCollection"} | {name: getattr(heading, name) for name in TOLD})
     yield head[:-1] + b',"features":['
     separator = b"\n"
     for item in items:

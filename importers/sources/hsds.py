@@ -19,6 +19,7 @@ from importers.source import Outcome, Reading, Source
 from importers.sources.hsds_csv import read_tables
 from importers.sources.hsds_join import as_of, joined
 from importers.sources.hsds_json import Pages, read_document
+from importers.sources.hsds_own import ours
 from importers.sources.hsds_publisher import load
 from importers.sources.hsds_tables import ALIASES, Tables
 
@@ -33,10 +34,12 @@ _NEEDED = ("organizations", "services", "locations")
 
 def read(paths: Sequence[Path], reading: Reading) -> Iterator[Outcome]:
     """One outcome for each organization at a location, each service at none, and each organization or location without
-    services. `scopes` is {"all"} for packages of tables and for every page of one answer: those are complete.
+    services. `scopes` is {"all"} for packages of tables and for every page of one answer: those are complete, unless
+    this program has written them.
     """
     dates: list[str] = []
     pages = Pages()
+    parted = False
     documents, folders, archives = _sorted(files(_apart(paths)[1], _ENDINGS))
     packages = [_Package(group) for group in folders]
     with ExitStack() as stack:
@@ -46,8 +49,9 @@ def read(paths: Sequence[Path], reading: Reading) -> Iterator[Outcome]:
             yield from outcomes
             yield from joined(tables, reading)
             dates.append(as_of(tables))
+            parted |= ours(tables)
     reading.as_of = min(dates)  # of several packages, the oldest: no fact is called newer than it is
-    if pages.files == 0 or (not packages and pages.complete()):
+    if not parted and (pages.files == 0 or (not packages and pages.complete())):
         reading.scopes.add("all")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from directory.errors import RowError
 from importers.source import Outcome, Read, Reading, Refused
 from importers.sources.hsds_listing import Offer, listing
+from importers.sources.hsds_own import ours
 from importers.sources.hsds_tables import Record, Tables
 
 _CLOSED = frozenset({"inactive", "defunct"})
@@ -49,9 +50,13 @@ def joined(tables: Tables, reading: Reading) -> Iterator[Outcome]:
 
 
 def as_of(tables: Tables) -> str:
-    """The day of the last change the services tell of, "" when they tell of none."""
+    """The day of the last change the services tell of, "" when they tell of none. Of what we exported ourselves the
+    first: there it is the day of each place's own data."""
     told = [record.row.take("last_modified")[:10] for record in tables.all("services")]
-    return max((day for day in told if re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d)", day)), default="")
+    pick = min if ours(tables) else max
+    return pick(
+        (day for day in told if re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", day)), default=""
+    )
 
 
 def _links(tables: Tables, reading: Reading) -> Iterator[tuple[Record, Record | None]]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from directory import clean
 from directory.errors import RowError
-from directory.listing import Listing, Phone
+from directory.listing import Amendment, Listing, Phone
 from importers.row import Row
 from importers.source import Reading
+from importers.sources.hsds_own import Own, is_own, own
 from importers.sources.hsds_said import said
 from importers.sources.hsds_tables import Record, Tables
 from importers.values import Values, placed
@@ -34,6 +37,7 @@ class Offer:
 def listing(tables: Tables, organization: Record, place: Record, offers: list[Offer], reading: Reading) -> Listing:
     """Raises RowError when nobody could be sent there."""
     virtual = place.row.take("location_type").casefold() == "virtual"
+    own_said = own(tables, [offer.service for offer in offers], reading) if is_own(place) else None
     flat = _plain(organization, place, offers) | _address(tables, organization, place, virtual, reading)
     values = Values(Row(flat, place.row.file, place.row.line), reading.warnings)
     name, state, city, zip5 = values.name("name"), values.state("state_province"), values.text("city"), ""
@@ -42,7 +46,7 @@ def listing(tables: Tables, organization: Record, place: Record, offers: list[Of
         placed(city, zip5)
     latitude, longitude = values.point("latitude", "longitude", state)
     phones = _phones(tables, organization, place, offers, reading, values.raw)
-    return Listing(
+    found = Listing(
         key=f"{organization.id}|{place.id}".replace("#", "-"),
         scope="all",
         name=name,
@@ -57,8 +61,24 @@ def listing(tables: Tables, organization: Record, place: Record, offers: list[Of
         website=values.website("website"),
         latitude=latitude,
         longitude=longitude,
-        said=said(tables, organization, place, [(offer.at, offer.service) for offer in offers], reading),
         raw=values.raw | _kept(tables, organization, place, offers),
+    )
+    if own_said is not None:
+        return _own(found, own_said)
+    told = said(tables, organization, place, [(offer.at, offer.service) for offer in offers], reading)
+    return msgspec.structs.replace(found, said=told)
+
+
+def _own(found: Listing, told: Own) -> Listing:
+    """A listing of what we exported ourselves. There a service without a name of its own is called as its place is."""
+    return msgspec.structs.replace(
+        found,
+        survey=told.survey,
+        name2="" if found.name2 == found.name else found.name2,
+        said=told.said,
+        identifiers={"issuers": told.issuers} if told.issuers else {},
+        raw=found.raw | {name: value for name, value in told.raw.items() if value},
+        amendment=Amendment(front_gate=True) if told.front_gate else None,
     )
 
 
@@ -94,7 +114,8 @@ def _address(tables: Tables, organization: Record, place: Record, virtual: bool,
         reading.warnings["further addresses of one location left out"] += 1
     region = row.take("region")
     second = ", ".join(filter(None, (row.take("address_2"), row.take("address_3"), row.take("address_4"))))
-    return found | {"address_2": second if physical else "", "county": region if "county" in region.casefold() else ""}
+    county = region if is_own(place) or "county" in region.casefold() else ""
+    return found | {"address_2": second if physical else "", "county": county}
 
 
 def _addresses(tables: Tables, place: Record) -> tuple[list[Record], list[Record]]:

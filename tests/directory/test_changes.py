@@ -40,7 +40,7 @@ def undo(desk: Desk, run: int, on: int) -> None:
 
 def found(desk: Desk, since: str = "2026", lens: Lens | None = None, **window: str) -> list[Change]:
     with desk.record.reading() as reader:
-        return list(changes(reader, Window(since=since, **window), lens or Lens()))
+        return list(changes(reader, Window(since, **window), lens or Lens()))  # type: ignore[arg-type]  # texts, by name
 
 
 def kinds(desk: Desk, since: str = "2026", **window: str) -> list[tuple[str, str, int]]:

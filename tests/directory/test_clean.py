@@ -1,4 +1,4 @@
-"""Coordinates of sources: what is believed, and what each wrong one is called."""
+"""Text of sources in one form, and coordinates: what is believed, and what each wrong one is called."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import zipcodes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.clean import FAR, coordinates
+from directory.clean import FAR, coordinates, text
 from directory.extents import boxes, outside
 from directory.states import STATES
 
@@ -19,6 +19,21 @@ ABROAD = "coordinates outside the United States left out"
 ELSEWHERE = "coordinates in another state than the address left out"
 SWAPPED = "swapped coordinates left out"
 NO_MINUS = "longitude without its minus sign left out"
+
+
+@pytest.mark.parametrize(
+    ("written", "cleaned"),
+    [
+        ("  River \t\n Clinic\u00a0", "River Clinic"),
+        ("River\u202e Clinic\u061c\u2066", "River Clinic"),
+        ("Nul\x00 bell\x07 escape\x1b", "Nul bell escape"),
+        ("Cafe\u0301", "Caf\u00e9"),
+        ("Z" + "\u0316" * 40 + "one", "Z\u0316\u0316\u0316one"),
+        ("Việt Nam · Lānaʻi · Kroków", "Việt Nam · Lānaʻi · Kroków"),
+    ],
+)
+def test_text_in_one_form(written: str, cleaned: str) -> None:
+    assert text(written) == cleaned
 
 
 @pytest.mark.parametrize(

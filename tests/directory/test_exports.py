@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.exports.csv_file import columns, plain_cell, safe_cell
-from directory.exports.format import Format, Heading, Item
+from directory.exports.format import Format, Heading, Item, TooLongError
 from directory.exports.formats import FORMATS
 from directory.exports.record import PIECE, record
 from directory.facility import Citation, Ended, Facility, HeldWith, Voice
@@ -65,11 +65,32 @@ READ: dict[str, Callable[[bytes], list[Any]]] = {
 }
 
 
+WHOLE = {key: FORMATS[key] for key in READ}
+"""The formats that tell everything and are written as they are read. Others have tests of their own beside this."""
+
+
 def test_a_format_is_listed_under_its_key() -> None:
-    assert {key: form.key for key, form in FORMATS.items()} == {key: key for key in READ}
+    assert {key: form.key for key, form in FORMATS.items()} == {key: key for key in FORMATS}
+    extensions = [form.extension for form in FORMATS.values()]
+    assert not [one for one in extensions if not one or one.startswith(".")]
 
 
-@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS.keys())
+@pytest.mark.parametrize(
+    "form", [form for form in FORMATS.values() if form.most is not None], ids=lambda form: form.key
+)
+def test_a_list_that_is_too_long_is_refused_with_a_way_on(form: Format) -> None:
+    assert form.most is not None
+    form.check(form.most)
+    with pytest.raises(TooLongError, match=f"{form.most + 1:,} places.*at most {form.most:,}.*or take the list as CSV"):
+        form.check(form.most + 1)
+
+
+def test_the_formats_of_a_whole_directory_have_no_limit() -> None:
+    for form in WHOLE.values():
+        form.check(10**9)
+
+
+@pytest.mark.parametrize("form", WHOLE.values(), ids=WHOLE.keys())
 @pytest.mark.parametrize("count", [0, 1, 700])
 def test_every_item_is_there_in_order(form: Format, count: int) -> None:
     items = [Item(facility(id=f"a{number}")) for number in range(count)]
@@ -89,20 +110,20 @@ CHANGED = {
 """Another value for each field. A new field fails below until it is here and in every format."""
 
 
-@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS.keys())
+@pytest.mark.parametrize("form", WHOLE.values(), ids=WHOLE.keys())
 @pytest.mark.parametrize("field", [field.name for field in msgspec.structs.fields(Facility)])
 def test_every_field_of_a_facility_is_in_every_format(form: Format, field: str) -> None:
     changed = facility(**{field: CHANGED[field]})
     assert written(form, [Item(changed)]) != written(form, [Item(facility())])
 
 
-@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS.keys())
+@pytest.mark.parametrize("form", WHOLE.values(), ids=WHOLE.keys())
 @pytest.mark.parametrize("item", [Item(facility(), miles=1.5), Item(facility(), about=True)])
 def test_distance_is_in_every_format(form: Format, item: Item) -> None:
     assert written(form, [item]) != written(form, [Item(facility())])
 
 
-@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS.keys())
+@pytest.mark.parametrize("form", WHOLE.values(), ids=WHOLE.keys())
 def test_writing_does_not_run_ahead_of_reading(form: Format) -> None:
     pulled = 0
 
@@ -120,7 +141,7 @@ def test_writing_does_not_run_ahead_of_reading(form: Format) -> None:
     assert pulled == 2000
 
 
-@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS.keys())
+@pytest.mark.parametrize("form", WHOLE.values(), ids=WHOLE.keys())
 @given(
     texts=st.lists(ANY_TEXT, min_size=14, max_size=14),
     point=st.tuples(st.floats(-90, 90), st.floats(-180, 180)) | st.just((None, None)),
@@ -255,7 +276,7 @@ def test_a_record_has_the_shape_the_api_promises() -> None:
     }
 
 
-@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS.keys())
+@pytest.mark.parametrize("form", WHOLE.values(), ids=WHOLE.keys())
 def test_a_front_gate_address_never_leaves(form: Format) -> None:
     voice = Voice(
         id="other", citation=SOURCE, name="n", street="5 Secret St", city="c", state="MA", latitude=1.5, longitude=2.5

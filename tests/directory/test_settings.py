@@ -24,6 +24,11 @@ HOSTS        | https://example.org   | host names without a port, comma-separate
 HOSTS        | example.org:8000      | host names without a port, comma-separated
 HOSTS        | www.*.org             | host names without a port, comma-separated
 HOSTS        | , ,                   | host names without a port, comma-separated
+RATE         | -1                    | a whole number, 0 for no limit
+RATE         | many                  | a whole number, 0 for no limit
+BURST        | 0                     | a whole number from 1
+BURST        | ²                     | a whole number from 1
+ASSISTANTS   | perhaps               | yes or no
 MATCH        | maybe                 | yes or no
 GEOCODER_URL | nominatim.example.org | https://nominatim.example.org
 GEOCODER_URL | https://user:word@example.org | an address that begins with https:// or http://
@@ -40,6 +45,8 @@ KEEP         | -1                    | a whole number from 1
 KEEP         | three                 | a whole number from 1
 KEEP         | ²                     | a whole number from 1
 KEEP         | 2.5                   | a whole number from 1
+FILES        | csv;jsonl             | none, or keys of formats, comma-separated
+FILES        | csv,                  | none, or keys of formats, comma-separated
 """
 ROWS = [[cell.strip() for cell in line.split(" | ")] for line in BAD.strip().splitlines()]
 
@@ -67,6 +74,14 @@ def test_streets_of_visitors_are_looked_up_only_where_a_server_is_named() -> Non
     assert settings({url: "http://localhost:8080", searches: "yes"}).geocode_searches
     with pytest.raises(DirectoryError, match="GEOCODER_URL names no server"):
         settings({searches: "yes"})
+
+
+def test_assistants_are_answered_only_by_names_of_our_own() -> None:
+    assistants, hosts = f"{PREFIX}ASSISTANTS", f"{PREFIX}HOSTS"
+    assert settings({assistants: "yes", hosts: "example.org, localhost"}).assistants
+    for any_of in ("", "*", "example.org, *.example.org"):
+        with pytest.raises(DirectoryError, match="HOSTS must name every host"):
+            settings({assistants: "yes", hosts: any_of})
 
 
 def test_a_password_is_not_shown() -> None:

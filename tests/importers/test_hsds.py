@@ -286,3 +286,11 @@ def test_the_examples_go_in_once_their_state_is_one(tmp_path: Path) -> None:
     assert isinstance(from_tables, Read)
     assert from_tables.listing.name == from_document.name == "Example Organization Inc."
     assert from_tables.listing.phones == from_document.phones == (Phone("+44 1234 234567", extension="100"),)
+
+
+@pytest.mark.parametrize("day", ["2023-03-09", "2023-03-30", "2023-03-31"])
+def test_the_date_is_any_day_of_a_month(day: str, tmp_path: Path) -> None:
+    reading = Reading()
+    path = document(tmp_path / "s.json", service(location(), last_modified=f"{day}T10:30:45.123Z"))
+    only(path, reading)
+    assert reading.as_of == day

@@ -41,11 +41,18 @@ PAGES = (
     f"/facility/{id_of(HOSTILE_ONE)}",
     "/about",
     "/about/data",
+    "/about/access?state=PA",
     "/help",
     "/help/glossary",
     f"/shortlist?ids={id_of(METHADONE)},{id_of(HOSTILE_ONE)},{id_of(GONE)},zzzzzzzzzz",
     f"/shortlist/sheet?ids={id_of(METHADONE)},{id_of(HOSTILE_ONE)},{id_of(GONE)},zzzzzzzzzz",
     f"/search?near=15213&list={id_of(METHADONE)}",
+    "/es",
+    "/es/search?near=15213&payment=medicaid&medication=methadone",
+    f"/es/facility/{id_of(METHADONE)}",
+    "/es/help/opioid-medicine",
+    f"/es/shortlist?ids={id_of(METHADONE)},{id_of(HOSTILE_ONE)},{id_of(GONE)}",
+    f"/es/shortlist/sheet?ids={id_of(METHADONE)},{id_of(HOSTILE_ONE)}",
 )
 SIZES = {"a narrow phone": (320, 640), "zoomed to 200 %": (640, 360), "a desk": (1280, 800)}
 
@@ -234,7 +241,7 @@ def test_letters_are_asked_about_once_they_pause_and_only_here(browser: Browser,
     words_box(page).press_sequentially("iver clinic", delay=5)
     expect(choices(page).first).to_be_visible()
     suggested = [url for url in asked if "/api/" in url]
-    assert suggested == [f"{address}/api/v1/suggest?q=river%20clinic"]
+    assert suggested == [f"{address}/api/v1/suggest?lang=en&q=river%20clinic"]
     assert all(url.startswith(address) for url in asked)
     assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
     page.close()

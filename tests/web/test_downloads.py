@@ -47,6 +47,19 @@ def test_a_wrong_question_is_a_page_and_not_a_file(client: TestClient, question:
     assert "content-disposition" not in response.headers
 
 
+def test_a_list_too_long_for_its_format_is_refused_in_words(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = replace(FORMATS["csv"], key="few", label="A small file", most=len(LISTED) - 1)
+    monkeypatch.setattr(downloads, "FORMATS", {"few": few, "enough": replace(few, most=len(LISTED))})
+    for _ in range(SLOTS + 1):
+        response = client.get("/download/few")
+        assert response.status_code == 400
+        assert f"This list has {len(LISTED)} places; A small file takes at most {len(LISTED) - 1}." in response.text
+        assert "content-disposition" not in response.headers
+    assert client.get("/download/enough").status_code == 200
+
+
 def test_refusals_and_head_give_their_slot_back(client: TestClient) -> None:
     for _ in range(SLOTS + 2):
         assert client.get("/download/csv?near=Xyzzyville").status_code == 400

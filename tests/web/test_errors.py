@@ -54,7 +54,7 @@ def test_404(client: TestClient, path: str) -> None:
 def test_an_unknown_format_names_those_that_exist(client: TestClient) -> None:
     response = client.get("/download/floppy?near=15213")
     assert response.status_code == 404
-    assert "csv, geojson, jsonl" in response.text
+    assert "csv, xlsx, geojson, jsonl" in response.text
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])

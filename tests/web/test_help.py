@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,6 +10,9 @@ from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from markupsafe import escape
 from starlette.testclient import TestClient
 
 from directory.settings import Settings
@@ -17,7 +21,8 @@ from tests.web.conftest import client_of
 from tests.web.reading import Page, get, page
 from tests.web.world import LISTED
 from web.help_pages import months_old
-from web.help_text import Entry, Topic, explained, texts_in
+from web.help_text import Said, Topic, explained, texts_in
+from web.language import LANGUAGES
 
 TEXTS = texts_in()
 TOPICS = list(TEXTS.topics.values())
@@ -40,31 +45,65 @@ OWN = {
 }
 """Hosts of others, and the one thing each may be cited for."""
 
-FORBIDDEN = re.compile(
-    r"success rate|guarantee|%|\bcur(e|es|ed|ing)\b|\bbest\b|\bproven\b|\bluxur|world.class|top.rated|leading|"
-    r"\baddicts?\b|\babusers?\b|\babuse\b|\bjunkies?\b|\balcoholics?\b(?! anonymous)|\bhabits?\b|"
-    r"\bget clean\b|\bdirty\b|percent|\bpromise|you should (take|stop)|\b\d+ (in|out of) (\d+|ten|five)\b",
-    re.IGNORECASE,
-)
+FORBIDDEN = {
+    "en": re.compile(
+        r"success rate|guarantee|%|\bcur(e|es|ed|ing)\b|\bbest\b|\bproven\b|\bluxur|world.class|top.rated|leading|"
+        r"\baddicts?\b|\babusers?\b|\babuse\b|\bjunkies?\b|\balcoholics?\b(?! anonymous)|\bhabits?\b|"
+        r"\bget clean\b|\bdirty\b|percent|\bpromise|you should (take|stop)|\b\d+ (in|out of) (\d+|ten|five)\b",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"%|\b(adict[oa]s?|drogadict\w+|alcohólic[oa]s?(?! anónimos)|viciosos?|abus\w+|garantiza\w*|promete\w*|"
+        r"por ciento|(el|la|los|las) mejor(es)?|cura(r|n|mos)?|éxito|comprobad[oa]s?|lujos?|estar limpi[oa]s?|"
+        r"debería (tomar|dejar)|\d+ de cada (\d+|diez|cinco))\b",
+        re.IGNORECASE,
+    ),
+}
 """Numbers of success, promises, praise, labels for people, advice on what to take."""
 
-NEUTRAL = re.compile(
-    r"drug|opioid|overdose|alcohol|addict|methadone|suboxone|detox|rehab|withdrawal|naloxone|naltrexone|medicaid|"
-    r"substance|suicide|mental",
-    re.IGNORECASE,
-)
+TELLING = {
+    "en": re.compile(
+        r"drug|opioid|overdose|alcohol|addict|methadone|suboxone|detox|rehab|withdrawal|naloxone|naltrexone|medicaid|"
+        r"substance|suicide|mental",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"drog|opioide|opiáceo|sobredosis|alcohol|adicci|metadona|suboxone|desintox|rehab|abstinencia|naloxona|"
+        r"naltrexona|buprenorfina|medicaid|sustancia|suicid|mental",
+        re.IGNORECASE,
+    ),
+}
 """What the title of a page does not say to whoever looks over the shoulder."""
+
+MEDICAL = {
+    "en": re.compile(r"\b(methadone|buprenorphine|naltrexone|naloxone|dose|withdrawal|overdose)\b", re.IGNORECASE),
+    "es": re.compile(r"\b(metadona|buprenorfina|naltrexona|naloxona|dosis|abstinencia|sobredosis)\b", re.IGNORECASE),
+}
+"""What is only said with a source."""
+
+SITE = {"en": "– Treatment directory", "es": "– Directorio de tratamiento"}
+"""The ends of titles."""
+
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+every_topic = pytest.mark.parametrize("key", TEXTS.topics)
+
+
+def plain(text: str) -> str:
+    """A text without the marks of English words."""
+    return re.sub("</?en>", "", text)
 
 
 def prose(topic: Topic) -> list[str]:
     """What a topic says, paragraph by paragraph and point by point."""
     parts = [[section.heading, *section.text, *section.points] for section in topic.sections]
-    return [topic.title, topic.summary, *(text for part in parts for text in part), *(s.label for s in topic.searches)]
+    labels = [search.label for search in topic.searches]
+    return [topic.title, topic.summary, *(plain(text) for part in parts for text in part), *labels]
 
 
 def body(topic: Topic) -> list[str]:
     """The same without headings and labels, which are no sentences."""
-    return [topic.summary, *(text for section in topic.sections for text in (*section.text, *section.points))]
+    parts = [(*section.text, *section.points) for section in topic.sections]
+    return [topic.summary, *(plain(text) for part in parts for text in part)]
 
 
 def sentences(texts: list[str]) -> list[list[str]]:
@@ -126,30 +165,75 @@ class TestReading:
         assert [" ".join(words) for words in sentences(body(topic)) if len(words) > 26] == []
 
     def test_no_sentence_of_the_glossary_is_long(self) -> None:
-        texts = [entry.text for entry in ENTRIES]
+        texts = [plain(entry.text) for entry in ENTRIES]
         assert [" ".join(words) for words in sentences(texts) if len(words) > 26] == []
 
 
 class TestWords:
     """What may not be said, and where."""
 
-    @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.key)
-    def test_a_topic_gives_no_praise_no_rates_and_no_labels(self, topic: Topic) -> None:
-        assert [text for text in prose(topic) if FORBIDDEN.search(text)] == []
+    def test_the_tables_have_every_language(self) -> None:
+        assert FORBIDDEN.keys() == TELLING.keys() == MEDICAL.keys() == SITE.keys() == LANGUAGES.keys()
 
-    @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.key)
-    def test_an_entry_gives_none_either(self, entry: Entry) -> None:
-        assert not FORBIDDEN.search(" ".join((entry.name, entry.text, *entry.also)))
+    @every_language
+    @every_topic
+    def test_a_topic_gives_no_praise_no_rates_and_no_labels(self, language: str, key: str) -> None:
+        said = prose(texts_in(language).topics[key])
+        assert [text for text in said if FORBIDDEN[language].search(text)] == []
 
+    @every_language
+    @pytest.mark.parametrize("key", TEXTS.glossary)
+    def test_an_entry_gives_none_either(self, language: str, key: str) -> None:
+        entry = texts_in(language).glossary[key]
+        assert not FORBIDDEN[language].search(" ".join((entry.name, entry.text, *entry.also)))
+
+    @every_language
     @pytest.mark.parametrize("url", PAGES)
-    def test_the_title_of_a_page_is_neutral(self, client: TestClient, url: str) -> None:
-        title = client.get(url).text.partition("<title>")[2].partition("</title>")[0]
-        assert title.endswith("– Treatment directory")
-        assert not NEUTRAL.search(title)
+    def test_the_title_of_a_page_is_neutral(self, client: TestClient, language: str, url: str) -> None:
+        title = title_of(client, LANGUAGES[language].prefix + url)
+        assert title.endswith(SITE[language])
+        assert not TELLING[language].search(title.removesuffix(SITE[language]))
 
-    def test_titles_differ(self, client: TestClient) -> None:
-        titles = [client.get(url).text.partition("<title>")[2].partition("</title>")[0] for url in PAGES]
-        assert len(set(titles)) == len(PAGES)
+    @every_language
+    def test_titles_differ(self, client: TestClient, language: str) -> None:
+        assert len({title_of(client, LANGUAGES[language].prefix + url) for url in PAGES}) == len(PAGES)
+
+
+def title_of(client: TestClient, url: str) -> str:
+    """What the browser shows of a page."""
+    return client.get(url).text.partition("<title>")[2].partition("</title>")[0]
+
+
+class TestEnglish:
+    """English words within another language."""
+
+    @given(st.lists(st.tuples(st.booleans(), st.text(alphabet="aé<>&\"'/en “", max_size=12))))
+    def test_what_is_marked_is_english_and_all_else_is_text(self, pieces: list[tuple[bool, str]]) -> None:
+        pieces = [(english, text) for english, text in pieces if not re.search("</?en>", text)]
+        written = Said("".join(f"<en>{text}</en>" if english else text for english, text in pieces))
+        assume(len(re.findall("</?en>", written)) == 2 * sum(english for english, _ in pieces))
+        shown = "".join(
+            f'<span lang="en">{escape(text)}</span>' if english else escape(text) for english, text in pieces
+        )
+        assert escape(written) == shown
+
+    @given(st.text(alphabet="<>/en&\"' x"))
+    def test_whatever_is_written_adds_no_other_tag(self, text: str) -> None:
+        shown = str(escape(Said(text)))
+        bare = shown.replace('<span lang="en">', "").replace("</span>", "")
+        assert not set("<>\"'") & set(bare)
+        assert shown.count("<span") == shown.count("</span>")
+        assert "".join(re.split("</?en>", text)) == "".join(re.split("</?en>", html.unescape(bare)))
+
+    @every_language
+    def test_marks_come_in_pairs_and_are_shown_to_nobody(self, client: TestClient, language: str) -> None:
+        shown = [client.get(LANGUAGES[language].prefix + url).text for url in PAGES]
+        assert [html for html in shown if re.search("&lt;/?en&gt;", html)] == []
+
+    def test_english_has_none(self) -> None:
+        said = [text for topic in TOPICS for section in topic.sections for text in (*section.text, *section.points)]
+        said += [text for entry in ENTRIES for text in (entry.text, *entry.also)]
+        assert [text for text in said if "<en>" in text] == []
 
 
 class TestSources:
@@ -183,13 +267,12 @@ class TestSources:
         assert "(as of 20" in shown.words
         assert "Written on 22 Nov 2026" in shown.words
 
-    @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.key)
-    def test_what_is_said_of_medicine_is_said_with_a_source(self, topic: Topic) -> None:
-        medical = re.compile(
-            r"\b(methadone|buprenorphine|naltrexone|naloxone|dose|withdrawal|overdose)\b", re.IGNORECASE
-        )
-        bare = [s for s in topic.sections if not s.sources and medical.search(" ".join((*s.text, *s.points)))]
-        assert [section.key for section in bare] == []
+    @every_language
+    @every_topic
+    def test_what_is_said_of_medicine_is_said_with_a_source(self, language: str, key: str) -> None:
+        bare = [section for section in texts_in(language).topics[key].sections if not section.sources]
+        said = {section.key: " ".join((*section.text, *section.points)) for section in bare}
+        assert [section for section, text in said.items() if MEDICAL[language].search(text)] == []
 
     def test_every_entry_has_a_source(self) -> None:
         assert [entry.key for entry in ENTRIES if not entry.sources] == []

@@ -14,6 +14,7 @@ from tests.web.conftest import client_of
 from tests.web.told import PLACES
 from tests.web.world import GONE, LISTED, id_of, settings_in
 from web import sitemap
+from web.language import LANGUAGES
 
 HERE = "https://care.example.org/find"
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -43,17 +44,29 @@ def pages_of(client: TestClient) -> list[str]:
 
 def test_it_names_every_listed_facility_by_the_address_that_answers(public: TestClient) -> None:
     (page,) = pages_of(public)
-    found = entries(public, page, "urlset")
+    every = entries(public, page, "urlset")
+    found = {address: changed for address, changed in every.items() if "/facility/" in address}
     assert {address.split("/")[-2] for address in found} == {id_of(each) for each in LISTED}
-    assert [public.get(address.removeprefix(HERE)).status_code for address in found] == [200] * len(LISTED)
+    assert [public.get(address.removeprefix(HERE)).status_code for address in found] == [200] * len(found)
     assert set(found.values()) == {"2022-05"}
 
 
 def test_pages_hold_so_many_and_together_all(public: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemap, "PAGE", 10)
     found = [entries(public, page, "urlset") for page in pages_of(public)]
-    assert [len(each) for each in found] == [10, 10, 10, len(LISTED) - 30]
-    assert len({address for each in found for address in each}) == len(LISTED)
+    spoken = len(LANGUAGES)
+    others = len(sitemap.plain()) * spoken
+    assert [len(each) for each in found] == [others + 10 * spoken] + [10 * spoken] * 2 + [(len(LISTED) - 30) * spoken]
+    assert len({address for each in found for address in each}) == others + len(LISTED) * spoken
+
+
+def test_it_begins_with_the_other_pages_that_may_be_found(public: TestClient) -> None:
+    others = [address for address in entries(public, "/sitemap-1.xml", "urlset") if "/facility/" not in address]
+    assert f"{HERE}/es/help/withdrawal" in others
+    for address in others:
+        response = public.get(address.removeprefix(HERE) or "/")
+        assert response.status_code == 200, address
+        assert "noindex" not in response.text, address
 
 
 def test_what_is_gone_closed_or_hidden_is_not_in_it(told: Settings, tmp_path: Path, public: TestClient) -> None:

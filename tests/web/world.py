@@ -103,8 +103,9 @@ def id_of(found: Listing) -> str:
 
 
 def settings_in(folder: Path, **changes: object) -> Settings:
-    """Settings that keep everything in a folder."""
-    return replace(read_settings({"TREATMENT_DIRECTORY_DATA": str(folder)}), **changes)  # type: ignore[arg-type]  # by name
+    """Settings that keep everything in a folder, and let a test ask as often as it wants."""
+    given = {"TREATMENT_DIRECTORY_DATA": str(folder), "TREATMENT_DIRECTORY_RATE": "0"}
+    return replace(read_settings(given), **changes)  # type: ignore[arg-type]  # by name
 
 
 def publish_world(chosen: Settings, places: Path, *, fictional: bool = False) -> None:

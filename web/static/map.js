@@ -7,7 +7,7 @@
   const THUMB = 44; // pixels
 
   const find = (selector) => document.querySelector(selector);
-  const { question, box, outlines, script, style, tiles, near, label } = find("#map").dataset;
+  const { question, box, outlines, script, style, tiles, near, label, listed, rest, lost } = find("#map").dataset;
   const [toggle, area, canvas, list] = ["#map button", "#map-area", "#map .canvas", "ol.hits"].map(find);
   const [status, told] = ["#map [role=status]", "#map .told"].map(find);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -85,10 +85,10 @@
 
   function tell({ count, places }) {
     const items = places.map(({ number, label, url }) => element(
-      "li", {}, element("a", { href: url }, label), ...(number ? [" · ", element("a", { href: `#hit-${number}` }, "in the list")] : []),
+      "li", {}, element("a", { href: url }, label), ...(number ? [" · ", element("a", { href: `#hit-${number}` }, listed)] : []),
     ));
     const more = count - places.length;
-    told.replaceChildren(...items, more ? `${more} more: see the list` : "");
+    told.replaceChildren(...items, more ? rest.replace("#", more) : "");
   }
 
   function nearer({ latitude, longitude, bounds: [left, low, right, high] }) {
@@ -146,7 +146,7 @@
   }
 
   function fail() {
-    status.textContent = "The map cannot be shown now. The list has everything.";
+    status.textContent = lost;
     opening = null;
   }
 
@@ -166,7 +166,7 @@
     L.control.scale({ metric: false }).addTo(map);
     const [w, s, e, n] = box.split(",");
     map.fitBounds([[s, w], [n, e]], { padding: [THUMB, THUMB], maxZoom: 14, animate: false });
-    [...list.children].forEach((card, at) => follow(Object.assign(card, { id: `hit-${list.start + at}` }), [list.start + at]));
+    [...list?.children ?? []].forEach((card, at) => follow(Object.assign(card, { id: `hit-${list.start + at}` }), [list.start + at]));
     if (near) mark(near.split(","), element("p", { className: "near" }, label), { interactive: false, zIndexOffset: -1000 }).addTo(map);
     await Promise.all([drawPlaces(), drawOutlines()]);
   }
@@ -174,10 +174,11 @@
   on(toggle, "click", () => {
     area.hidden = !area.hidden;
     toggle.setAttribute("aria-expanded", !area.hidden);
-    list.classList.toggle("numbered", !area.hidden);
+    list?.classList.toggle("numbered", !area.hidden);
     if (area.hidden) return;
     if (map) map.invalidateSize();
     else opening ??= open().catch(fail);
   });
   find("#map").hidden = false;
+  if (list && matchMedia("(min-width: 85rem)").matches && !navigator.connection?.saveData) toggle.click(); // beside the list
 }

@@ -1,5 +1,9 @@
-// What pages gain where scripts run; all work without.
+// What pages gain where scripts run; all work without. Its words are on its own tag.
 "use strict";
+
+const said = document.currentScript.dataset;
+const { lang } = document.documentElement;
+const counted = (told, count) => told.replace("#", count.toLocaleString("en-US"));
 
 const PAUSE = 120; // milliseconds without a key
 const FEWEST = 2; // letters
@@ -17,15 +21,15 @@ function element(tag, attributes, ...children) {
 }
 
 function people(place) {
-  return place.population ? `${place.population.toLocaleString("en-US")} people` : place.kind === "zip" ? "ZIP code" : "";
+  return place.population ? counted(said.people, place.population) : place.kind === "zip" ? said.zip : "";
 }
 
 // Choices with the text each fills in, or its page; names first where one was begun.
 function forWords({ filters, places, facilities }, typed) {
-  const names = facilities.map((one) => ({ label: one.name, hint: one.where ?? `${one.places} places`, url: one.url }));
+  const names = facilities.map((one) => ({ label: one.name, hint: one.where ?? counted(said.places, one.places), url: one.url }));
   const wishes = [
-    ...filters.map((one) => ({ label: one.label, hint: "what they offer", text: one.text })),
-    ...places.map((one) => ({ label: `near ${one.label}`, hint: people(one), text: one.text })),
+    ...filters.map((one) => ({ label: one.label, hint: said.offers, text: one.text })),
+    ...places.map((one) => ({ label: said.near.replace("#", one.label), hint: people(one), text: one.text })),
   ];
   const named = /\S\s+\S/.test(typed) && names[0]?.label.toLowerCase().startsWith(typed.toLowerCase());
   return named ? [...names, ...wishes] : [...wishes, ...names];
@@ -37,7 +41,7 @@ function forPlaces({ places }) {
 
 // A text field as a combobox of the ARIA practices.
 function suggest(input, address, read) {
-  const list = element("ul", { id: `${input.id}-list`, class: "suggest", role: "listbox", "aria-label": "Suggestions" });
+  const list = element("ul", { id: `${input.id}-list`, class: "suggest", role: "listbox", "aria-label": said.list });
   const status = element("span", { class: "unseen", role: "status" });
   let choices = [];
   let at = -1;
@@ -76,7 +80,7 @@ function suggest(input, address, read) {
     mark(-1);
     list.hidden = !choices.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    status.textContent = choices.length ? `Suggestions: ${choices.length}` : "";
+    status.textContent = choices.length ? `${said.list}: ${choices.length}` : "";
   }
 
   async function ask() {
@@ -123,23 +127,21 @@ function suggest(input, address, read) {
   });
 }
 
-const REFUSED = { 1: "Your position was not given to this page.", 3: "Finding your position took too long." };
-
 // What the device tells is rounded here, before it goes anywhere.
 function position(input) {
-  const button = element("button", { type: "button", class: "here" }, "Use my position");
+  const button = element("button", { type: "button", class: "here" }, said.here);
   const told = element("span", { class: "hint", role: "status" });
   input.parentElement.append(button, told);
 
   button.addEventListener("click", () => {
-    told.textContent = "Asking your device …";
+    told.textContent = said.asking;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         input.value = `${coords.latitude.toFixed(2)},${coords.longitude.toFixed(2)}`;
-        told.textContent = "Your position, rounded to about a mile, stays in this link.";
+        told.textContent = said.rounded;
       },
       ({ code }) => {
-        told.textContent = `${REFUSED[code] || "Your device could not tell its position."} A ZIP code or city works too.`;
+        told.textContent = `${said[{ 1: "refused", 3: "late" }[code] ?? "lost"]} ${said.instead}`;
       },
       { timeout: 10000, maximumAge: 600000 },
     );
@@ -161,7 +163,7 @@ function count(button) {
     try {
       const answer = await fetch(`/api/v1/facets?${wanted}`, { signal: asking.signal });
       const { total } = answer.ok ? await answer.json() : {};
-      if (total >= 0) shown = button.dataset[total === 1 ? "one" : "many"].replace("#", total.toLocaleString("en"));
+      if (total >= 0) shown = counted(button.dataset[total === 1 ? "one" : "many"], total);
     } catch (error) {
       if (error.name === "AbortError") return;
     }
@@ -188,7 +190,7 @@ addEventListener("keydown", ({ key, repeat }) => {
 
 for (const button of document.querySelectorAll(".apply button[data-many]")) count(button);
 for (const input of document.querySelectorAll("input[name=q][type=search]")) {
-  suggest(input, "/api/v1/suggest?q=", forWords);
+  suggest(input, `/api/v1/suggest?lang=${lang}&q=`, forWords);
 }
 for (const input of document.querySelectorAll("input[name=near]:not([type=hidden])")) {
   suggest(input, "/api/v1/places?prefix=", forPlaces);

@@ -1,4 +1,5 @@
-"""The lines to call in a crisis: one table, on every page and error page and in every answer of the API."""
+"""The lines to call in a crisis: one table, on every page and error page, in every answer of the API and on lists for
+people."""
 
 from __future__ import annotations
 

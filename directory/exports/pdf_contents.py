@@ -1,0 +1,47 @@
+"""The list of towns in a long booklet, with their pages."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from fpdf import FPDF
+from fpdf.outline import OutlineSection
+
+from directory.exports.pdf_page import MARGIN, NAME, TEXT
+from directory.exports.pdf_type import FAMILY, width
+
+LINES = 30
+"""Towns on a page."""
+
+_HEIGHT = 7.0
+
+
+def pages(towns: int) -> int:
+    """How many pages so many towns need."""
+    return ceil(towns / LINES)
+
+
+def contents(pdf: FPDF, towns: list[OutlineSection]) -> None:
+    """Write the pages that were kept free for it; fpdf2 calls it when all else is written."""
+    for number, town in enumerate(towns):
+        if number % LINES == 0:
+            if number:
+                pdf.add_page()
+            pdf.set_xy(MARGIN, MARGIN)
+            pdf.set_font(FAMILY, "", NAME)
+            pdf.cell(text="Towns and cities")
+            pdf.set_y(MARGIN + 12)
+        pdf.set_font(FAMILY, "", TEXT)
+        _line(pdf, town)
+
+
+def _line(pdf: FPDF, town: OutlineSection) -> None:
+    """The town, and its page at the right margin. Both lead there."""
+    link = pdf.add_link(page=town.page_number)
+    page = str(town.page_number)
+    side = width(page, TEXT) + 4
+    name = town.name
+    while width(name, TEXT) > pdf.epw - side - 4:
+        name = name[:-1]
+    pdf.cell(w=pdf.epw - side, h=_HEIGHT, text=name, link=link)
+    pdf.cell(w=side, h=_HEIGHT, text=page, align="R", link=link, new_x="LMARGIN", new_y="NEXT")

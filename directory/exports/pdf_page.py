@@ -1,0 +1,118 @@
+"""The pages of the booklet: type, margins, foot, and text that its typeface can show."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
+from importlib.resources import as_file
+
+from fpdf import FPDF
+from fpdf.enums import TextMode, XPos, YPos
+from fpdf.fonts import TTFFont
+from fpdf.prefs import ViewerPreferences
+
+from directory.exports import told
+from directory.exports.format import Heading
+from directory.exports.pdf_type import FAMILY, file, known, lines
+
+MARGIN, FOOT = 18.0, 26.0
+"""Of a page, in millimeters."""
+
+LEADING = 0.48
+"""Millimeters from line to line for each point of the size of the type."""
+
+SMALL, TEXT, NUMBER, NAME, TITLE = 12.0, 13.0, 16.0, 17.0, 24.0
+"""Sizes of type in points."""
+
+BLACK, GREY = (0, 0, 0), (70, 70, 70)
+
+FOOT_LINE = "In a crisis call or text 988. Overdose or danger to life: 911."
+
+EDGES = 2.0
+"""Millimeters that fpdf2 leaves beside text, both sides together."""
+
+LONGEST = 700
+"""Characters of a paragraph: a listing that says more is cut."""
+
+
+class Booklet(FPDF):
+    """A document in letter size, with the foot of every page."""
+
+    def __init__(self, heading: Heading) -> None:
+        super().__init__(orientation="portrait", unit="mm", format="letter")
+        with as_file(file()) as path:
+            self.add_font(FAMILY, "", path)
+        self.set_lang("en-US")
+        self.set_title("Treatment places")
+        self.set_creation_date(_made(heading.made))
+        self.viewer_preferences = ViewerPreferences(display_doc_title=True)
+        self.str_alias_nb_pages = ""  # a listing called "{nb}" keeps its name
+        self.set_margins(MARGIN, MARGIN)
+        self.set_auto_page_break(True, FOOT)
+        self.add_page()
+
+    def close_font(self) -> None:
+        """Close the file of the typeface, which fpdf2 keeps open and closes when memory is cleaned up."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
+
+    def footer(self) -> None:
+        """What stands at the foot of every page; fpdf2 calls it."""
+        self.set_y(-FOOT + 5)
+        self.paragraph(FOOT_LINE, SMALL)
+        self.paragraph(f"{told.CALL_FIRST} Page {self.page_no()}", SMALL, color=GREY)
+
+    def town(self, name: str, following: float) -> None:
+        """The heading of a town, on a page where something of it follows."""
+        self.room(20 + following)
+        self.ln(4)
+        shown = self.shown(name)
+        self.start_section(shown)
+        self.paragraph(shown, NAME + 3, bold=True)
+        self.set_draw_color(*GREY)
+        self.line(MARGIN, self.get_y() + 1, self.w - MARGIN, self.get_y() + 1)
+        self.ln(4)
+
+    def room(self, height: float) -> None:
+        """A new page unless so much of this one is left."""
+        if self.will_page_break(height):
+            self.add_page()
+
+    def paragraph(
+        self,
+        value: str,
+        size: float,
+        *,
+        bold: bool = False,
+        color: tuple[int, int, int] = BLACK,
+        link: str = "",
+        indent: float = 0.0,
+    ) -> None:
+        """Text over the width of the page, never broken over two. Bold is drawn with an outline: a second weight of
+        this typeface would have to be worked out for three seconds for every booklet."""
+        shown = self.shown(value)
+        written = list(lines(shown, size, self.epw - indent - EDGES)) if shown else []
+        self.room(len(written) * size * LEADING)
+        self.set_font(FAMILY, "", size)
+        self.set_text_color(*color)
+        with self._outlined() if bold else nullcontext():
+            for line in written:
+                self.set_x(MARGIN + indent)
+                self.cell(h=size * LEADING, text=line, link=link, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def shown(self, value: str) -> str:
+        """The text on one line as the typeface can show it."""
+        return known(told.cut(told.plain(value), LONGEST))
+
+    def _outlined(self) -> AbstractContextManager[object]:
+        color = self.text_color
+        return self.local_context(text_mode=TextMode.FILL_STROKE, draw_color=color, line_width=0.25)
+
+
+def _made(day: str) -> datetime:
+    """When the list was made, as the file's own date: the same list is the same file."""
+    try:
+        return datetime.fromisoformat(day).replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.fromtimestamp(0, UTC)

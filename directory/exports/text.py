@@ -1,0 +1,74 @@
+"""Plain text for text messages: a line for each place, each short enough to be a message of its own.
+
+A line is at most LINE characters of ASCII: one text message of the old 7-bit kind, on any telephone.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from directory.exports import told
+from directory.exports.format import Format, Heading, Item
+from directory.exports.record import joined
+from directory.facility import Facility
+
+LINE = 160
+"""Characters that one text message holds."""
+
+NAME, STREET, TOWN, NUMBER = 56, 36, 32, 22
+"""Characters that name, street, town and number may have: with what stands between them no more than LINE."""
+
+_WRITTEN = str.maketrans(
+    {"‘": "'", "’": "'", "ʻ": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "ß": "ss", "æ": "ae"}
+)
+"""Characters with another way to write them in ASCII; accents are taken off, anything else becomes "?"."""
+
+
+def write(items: Iterable[Item], heading: Heading) -> Iterator[bytes]:
+    """The file in pieces."""
+    return joined(f"{line}\n".encode() for line in _lines(items, heading))
+
+
+TEXT = Format(
+    key="text", label="plain text (for messages)", media_type="text/plain; charset=utf-8", extension="txt", write=write
+)
+
+
+def ascii_of(value: str) -> str:
+    """The text on one line in ASCII: "Peña’s" as "Pena's"."""
+    folded = unicodedata.normalize("NFKD", told.plain(value).translate(_WRITTEN))
+    kept = "".join(c for c in folded if not unicodedata.combining(c))
+    return " ".join(kept.encode("ascii", "replace").decode().split())
+
+
+def _lines(items: Iterable[Item], heading: Heading) -> Iterator[str]:
+    yield f"{told.count(heading.total)} to call, list of {ascii_of(told.day(heading.made))}. Call before you go."
+    if heading.fictional:
+        yield told.INVENTED
+    for number, item in enumerate(items, start=1):
+        yield _line(number, item)
+    if heading.link:
+        yield f"This list: {told.plain(heading.link)}"
+    yield "In a crisis call or text 988. Overdose or danger to life: 911."
+
+
+def _line(number: int, item: Item) -> str:
+    facility = item.facility.exported()
+    parts = (
+        told.cut(ascii_of(facility.name), NAME),
+        "address not given out" if facility.front_gate else told.cut(ascii_of(told.street(facility)), STREET),
+        told.cut(ascii_of(told.town(facility)), TOWN),
+        _numbers(facility),
+    )
+    line = f"{number}. " + ", ".join(part for part in parts if part)
+    miles = "" if item.miles is None else f", {'about ' if item.about else ''}{item.miles:.1f} mi"
+    return line + miles if len(line + miles) <= LINE else told.cut(line, LINE)
+
+
+def _numbers(facility: Facility) -> str:
+    """The first number to call, or what is to be known instead."""
+    if not facility.listed:
+        return "NO LONGER LISTED"
+    spoken = [ascii_of(shown) for phone, shown, _ in told.numbers(facility) if phone.use not in ("fax", "tty")]
+    return told.cut(spoken[0], NUMBER) if spoken else "no number listed"

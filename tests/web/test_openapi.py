@@ -1,0 +1,180 @@
+"""The OpenAPI document: sound, of the same addresses as the routes, and true of what is answered."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as hypothesis_settings
+from openapi_spec_validator import validate
+from schemathesis import GenerationMode, checks
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from directory.settings import Settings
+from search.serving import Serving
+from tests.web.conftest import serve
+from tests.web.world import GONE, METHADONE, id_of
+from web.api_operations import OPERATIONS, Operation
+from web.app import create_app
+from web.params import names
+
+ANSWERED = tuple(one for one in OPERATIONS if one.answer is not None)
+
+
+def url(operation: Operation) -> str:
+    return operation.path.format(id=id_of(METHADONE), format="csv") + operation.example
+
+
+@pytest.fixture
+def document(client: TestClient) -> Any:  # Any: JSON
+    response = client.get("/openapi.json")
+    assert (response.status_code, response.headers["content-type"]) == (200, "application/json")
+    return response.json()
+
+
+def test_it_is_openapi_3_1(document: Any) -> None:
+    assert document["openapi"] == "3.1.0"
+    validate(document)
+
+
+def test_it_has_the_addresses_that_are_routed_and_no_others(chosen: Settings, document: Any) -> None:
+    app = create_app(chosen, Serving(chosen.generations))
+    routed = {route.path for route in app.routes if isinstance(route, Route)}
+    told = {path for path in routed if path.startswith(("/api/", "/download/", "/feeds/"))}
+    assert told == set(document["paths"])
+
+
+def test_it_has_every_parameter_of_a_question(document: Any) -> None:
+    shared = document["components"]["parameters"]
+    given = document["paths"]["/api/v1/facilities"]["get"]["parameters"]
+    told = [shared[each["$ref"].rpartition("/")[2]] if "$ref" in each else each for each in given]
+    assert {each["name"] for each in told} == {*names(), "fields"}
+
+
+@pytest.mark.parametrize("operation", ANSWERED, ids=lambda one: one.id)
+def test_an_answer_is_of_its_type_and_nothing_more(client: TestClient, operation: Operation) -> None:
+    response = client.get(url(operation))
+    assert response.status_code == 200, response.text
+    read = msgspec.json.decode(response.content, type=operation.answer)
+    assert json.loads(msgspec.json.encode(read)) == response.json()
+    assert ("etag" in response.headers) == operation.tagged
+
+
+@pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.tagged], ids=lambda one: one.id)
+def test_who_has_the_answer_already_is_told_so(client: TestClient, operation: Operation) -> None:
+    tag = client.get(url(operation)).headers["etag"]
+    again = client.get(url(operation), headers={"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(url(operation), headers={"If-None-Match": 'W/"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.id)
+def test_an_address_takes_no_other_parameters_and_may_be_read_from_anywhere(
+    client: TestClient, operation: Operation
+) -> None:
+    address = url(operation)
+    wrong = client.get(f"{address}{'&' if '?' in address else '?'}colour=red")
+    assert wrong.status_code == 400
+    if operation.path.startswith("/api/"):
+        assert client.get(address).headers["access-control-allow-origin"] == "*"
+        problem = msgspec.json.decode(wrong.content, type=operation.problem)
+        assert [each.parameter for each in problem.problems] == ["colour"]
+
+
+def test_a_problem_is_of_its_type(client: TestClient) -> None:
+    for path in (f"/api/v1/facilities/{id_of(GONE)}", "/api/v1/facilities/zzzzzzzzzz", "/api/v1/facilities?near=Xyzzy"):
+        response = client.get(path)
+        assert response.headers["content-type"] == "application/problem+json"
+        read = msgspec.json.decode(response.content, type=OPERATIONS[0].problem)
+        assert json.loads(msgspec.json.encode(read)) == response.json()
+        assert read.crisis
+
+
+def test_every_example_on_the_page_for_people_answers(client: TestClient) -> None:
+    for page in ("/about/api", "/es/about/api"):
+        told = re.findall(r'<code class="example">curl "(.*?)"</code>', html.unescape(client.get(page).text))
+        assert len(told) == len(OPERATIONS)
+        for address in told:
+            response = client.get(address.removeprefix("http://testserver"))
+            assert response.status_code == 200, address
+
+
+class TestFields:
+    """`fields=`."""
+
+    def test_only_what_is_asked_for_is_there(self, client: TestClient) -> None:
+        whole = get_json(client, "/api/v1/facilities?near=15213")
+        some = get_json(client, "/api/v1/facilities?near=15213&fields=name,phones&fields=distance_miles")
+        wanted = ("id", "name", "phones", "distance_miles")
+        assert some["facilities"] == [{name: each[name] for name in wanted} for each in whole["facilities"]]
+        assert {key: some[key] for key in some if key not in ("facilities", "links")} == {
+            key: whole[key] for key in whole if key not in ("facilities", "links")
+        }
+
+    def test_links_keep_it(self, client: TestClient) -> None:
+        data = get_json(client, "/api/v1/facilities?size=1&fields=name")
+        assert data["links"]["next"].endswith("&fields=id,name")
+        assert list(get_json(client, data["links"]["next"])["facilities"][0]) == ["id", "name"]
+
+    def test_of_one_facility(self, client: TestClient) -> None:
+        data = get_json(client, f"/api/v1/facilities/{id_of(METHADONE)}?fields=name")
+        assert data["name"] == "River Clinic"
+        assert "phones" not in data
+        assert data["crisis"]
+
+    def test_a_field_there_is_not_is_refused_with_those_there_are(self, client: TestClient) -> None:
+        for path in ("/api/v1/facilities", f"/api/v1/facilities/{id_of(METHADONE)}"):
+            response = client.get(f"{path}?fields=nam")
+            assert response.status_code == 400
+            (problem,) = response.json()["problems"]
+            assert (problem["parameter"], problem["choices"][0]) == ("fields", "name")
+
+
+def get_json(client: TestClient, path: str) -> Any:  # Any: JSON
+    response = client.get(path)
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+UNCHECKED = [checks.positive_data_acceptance, checks.negative_data_rejection]
+"""Not all that is right or wrong stands in a schema: a text may name no place, a county may be in no state; an empty
+value is none, and a value may have commas."""
+
+CASES = 110
+"""Of each operation that takes parameters, so many that fit their schemas and so many that do not: 2,200 in all."""
+
+
+@pytest.fixture(scope="module")
+def served(chosen: Settings) -> Iterator[Any]:  # Any: schemathesis's schema
+    with serve(create_app(chosen, Serving(chosen.generations))) as address:
+        yield schemathesis.openapi.from_url(f"{address}/openapi.json")
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value)
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.id)
+def test_whatever_is_asked_the_answer_is_in_the_document(
+    served: Any, operation: Operation, mode: GenerationMode
+) -> None:
+    if mode is GenerationMode.NEGATIVE and not operation.parameters:
+        return
+    tried = 0
+
+    @hypothesis_settings(
+        max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+    )
+    @given(case=served[operation.path]["GET"].as_strategy(generation_mode=mode))
+    def ask(case: Any) -> None:  # Any: schemathesis's Case
+        nonlocal tried
+        tried += 1
+        case.call_and_validate(excluded_checks=UNCHECKED)
+
+    ask()
+    assert tried >= min(CASES, 1 if not operation.parameters else CASES // 2)

@@ -1,0 +1,61 @@
+"""What the API says of itself: its OpenAPI document, and a page for people with examples to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from search.engine import Engine
+from search.query import Query
+from web.api_operations import OPERATIONS
+from web.caching import SHORT, conditional, tag
+from web.language import vocabulary
+from web.looking_back import only_none
+from web.openapi import document
+from web.site import Site
+from web.whole_files import listed
+
+OPENAPI = "/openapi.json"
+PAGE = "/about/api"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ApiPages:
+    """Handlers of what is told of the API."""
+
+    site: Site
+
+    def openapi(self, request: Request) -> Response:
+        """The document for programs."""
+        only_none(request)
+        body = document(self.site.settings.public_url)
+        return conditional(request, tag(body), lambda: Response(body, media_type="application/json"), SHORT)
+
+    def page(self, request: Request) -> Response:
+        """The page for people."""
+        path, renderer, chosen = request.url.path, self.site.renderer, self.site.settings
+        with self.site.serving.engine() as engine:
+            manifest = engine.manifest
+            files = listed(chosen.generations, manifest.number)
+            context = {
+                "canonical": self.site.whole(path),
+                "here": path,
+                "operations": OPERATIONS,
+                "facets": list(vocabulary().facets),
+                "examples": _examples(engine),
+                "start": chosen.public_url or str(request.base_url).rstrip("/"),
+                "files": files,
+                "rate": chosen.rate or 10,
+            }
+            etag = tag(manifest.number, manifest.built, renderer.assets.version, path, context["start"], len(files))
+            return conditional(request, etag, lambda: renderer.page("api.html", manifest, context), SHORT)
+
+
+def _examples(engine: Engine) -> Mapping[str, str]:
+    """An address of each operation that answers, by its id."""
+    hits = engine.search(Query(size=1)).hits
+    some = hits[0].facility.id if hits else "0000000000"
+    return {each.id: each.path.format(id=some, format="csv") + each.example for each in OPERATIONS}

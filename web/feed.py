@@ -1,0 +1,79 @@
+"""Changes as an Atom feed (RFC 4287), for readers of news and for programs that look at a county every morning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from xml.etree import ElementTree
+
+from directory.exports.record import text
+from directory.states import state_name
+from directory.vocabulary import vocabulary
+from search.chronicle import Since
+from search.generation import Manifest
+from web.api_changes import Change
+
+FEED = "application/atom+xml"
+SPACE = "http://www.w3.org/2005/Atom"
+
+ElementTree.register_namespace("", SPACE)
+
+
+def feed(changes: Sequence[Change], since: Since, manifest: Manifest, own: str, public_url: str) -> bytes:
+    """The feed. `own` is its address, `public_url` what goes before it ("" where the operator has set none). Its dates
+    are days of imports; all else an entry says is in its title and summary."""
+    made = ElementTree.Element(f"{{{SPACE}}}feed")
+    _add(made, "title", f"Changes in the treatment directory{_where(since)}")
+    _add(made, "id", public_url + own)
+    _add(made, "updated", f"{changes[0].day}T00:00:00Z" if changes else _moment(manifest.built))
+    _add(made, "link", "", href=public_url + own, rel="self")
+    author = ElementTree.SubElement(made, f"{{{SPACE}}}author")
+    _add(author, "name", "treatment-directory")
+    if manifest.fictional:
+        _add(made, "subtitle", "Invented listings: nothing here is a real place.")
+    _entries(made, changes, public_url + own.partition("?")[0])
+    written: bytes = ElementTree.tostring(made, encoding="utf-8", xml_declaration=True)
+    return written
+
+
+def _entries(made: ElementTree.Element, changes: Iterable[Change], start: str) -> None:
+    for change in changes:
+        entry = ElementTree.SubElement(made, f"{{{SPACE}}}entry")
+        _add(entry, "title", f"{change.name}, {change.city}, {change.state}: {_told(change)}")
+        seen = f"{change.id}-{change.day}-{change.source}-{change.kind}-{change.facet}-{change.before}-{change.after}"
+        _add(entry, "id", f"{start}#{''.join(c if c.isalnum() else '-' for c in seen)}")
+        _add(entry, "updated", f"{change.day}T00:00:00Z")
+        _add(entry, "link", "", href=change.url)
+        _add(entry, "category", "", term=change.kind, label=change.what)
+        dated = f", data of {change.as_of}" if change.as_of else ""
+        undone = " An import was taken back." if change.undone else ""
+        _add(entry, "summary", f"Says {change.label}{dated}.{undone} Call before you go.")
+
+
+def _told(change: Change) -> str:
+    facet = vocabulary().facets.get(change.facet)
+    named = f"{facet.label}: " if facet else ""
+    if change.before and change.after:
+        return f"{named}{change.what}: {change.before} → {change.after}"
+    value = change.after or change.before
+    return f"{named}{value} {change.what}" if value else change.what
+
+
+def _where(since: Since) -> str:
+    if not since.state:
+        return ""
+    return f": {since.county}, {state_name(since.state)}" if since.county else f": {state_name(since.state)}"
+
+
+def _moment(built: str) -> str:
+    """A time of ours as RFC 3339 wants it."""
+    return built if built.endswith("Z") or "+" in built else f"{built}Z"
+
+
+def _add(to: ElementTree.Element, name: str, value: str, **attributes: str) -> None:
+    """An element whose text and attributes hold only characters that XML knows."""
+    made = ElementTree.SubElement(to, f"{{{SPACE}}}{name}", {key: _clean(told) for key, told in attributes.items()})
+    made.text = _clean(value) or None
+
+
+def _clean(value: str) -> str:
+    return "".join(c if c in "\t\n" or (c >= " " and c not in "\ufffe\uffff") else "\ufffd" for c in text(value))
