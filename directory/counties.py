@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -29,3 +30,9 @@ def counties() -> tuple[County, ...]:
 def fips_codes() -> Mapping[tuple[str, str], str]:
     """Codes by state and name."""
     return {(county.state, county.name): county.fips for county in counties()}
+
+
+@cache
+def states_of_one_county() -> frozenset[str]:
+    """The letters of states and territories that are one county as a whole."""
+    return frozenset(state for state, count in Counter(county.state for county in counties()).items() if count == 1)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.access_areas import AREAS, POINTS, Area, Corners, points_of
+from search.access_counties import UNKNOWN, CountyCounts
 from search.bitmaps import Docs
 from search.generation import Generation, Manifest, Pin
 from search.geodesic import Floats
@@ -33,7 +34,7 @@ OFFERS, ABOUT, UNSAID = range(3)
 """Groups of counted places: those that offer it; of those the ones whose point is only their ZIP code's; those that do
 not say."""
 
-COUNTED, WITHOUT_POINT, NOT_SAID = range(3)
+IN_COUNTY = ("in_county", "in_county_without_point", "in_county_not_stated")
 """What is counted in a county."""
 
 
@@ -44,7 +45,8 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
     nobody offers it. `nearest_about`: that place's point is only its ZIP code's. `nearest_as_of` is the date of the
     data. `zip_point_share_within_50_miles`: which share of the places that offer it within 50 miles have only such a
     point, null where there are none. `not_stated_within_25_miles`: places that may offer it, but of which no
-    source says so, nor that they do not. What is counted in the county is null where that is not known.
+    source says so, nor that they do not. What is counted in the county is null where that is not known: where
+    it may be none, but of such a place in the state nobody knows the county.
     """
 
     nearest_miles: float | None
@@ -88,7 +90,7 @@ class AreaAccess(msgspec.Struct, frozen=True, kw_only=True):
 @dataclass(frozen=True, slots=True)
 class _Reached:
     """One measure, an array row an area: the nearest document and miles to it, counts by radius and group, counts in
-    the county (-1 where that is not known)."""
+    the county (UNKNOWN where that is not known)."""
 
     nearest: Docs
     miles: Floats
@@ -99,13 +101,15 @@ class _Reached:
 @dataclass(frozen=True, slots=True)
 class Report:
     """The report on all areas of a generation; `left_out` is how many places that offer any measure are in no distance
-    because they do not give out their address, and `without_point` how many because they have no point."""
+    because they do not give out their address, and `without_point` how many because they have no point; of
+    `without_county` no county is known."""
 
     by: str
     manifest: Manifest
     areas: list[Area]
     left_out: int
     without_point: int
+    without_county: int
     _reached: dict[str, _Reached]
     _pins: dict[int, Pin]
 
@@ -139,9 +143,8 @@ class Report:
         )
 
     def _access(self, at: int, area: Area, reached: _Reached) -> Access:
-        counted = reached.county[at].tolist()
-        known = dict(zip(("in_county", "in_county_without_point", "in_county_not_stated"), counted, strict=True))
-        told = msgspec.structs.replace(NOTHING, **known) if counted[COUNTED] >= 0 else NOTHING
+        counted = zip(IN_COUNTY, reached.county[at].tolist(), strict=True)
+        told = msgspec.structs.replace(NOTHING, **{name: count for name, count in counted if count != UNKNOWN})
         return msgspec.structs.replace(told, **self._around(at, reached)) if area.point else told
 
     def _around(self, at: int, reached: _Reached) -> dict[str, object]:
@@ -166,7 +169,8 @@ def report(generation: Generation, by: str, corners: Corners) -> Report:
     pins = dict(generation.pins())
     about = np.fromiter((pin.about for pin in pins.values()), np.bool_, len(pins))
     offering = {key: (each.offering(generation), each.unsaid(generation)) for key, each in MEASURES.items()}
-    reached = _measured(generation, areas, offering, about)
+    by_county = CountyCounts(generation)
+    reached = _measured(generation, areas, offering, about, by_county)
     used = {doc for each in reached.values() for doc in np.unique(each.nearest).tolist() if doc >= 0}
     offers = np.logical_or.reduce([offers for offers, _ in offering.values()])
     return Report(
@@ -175,13 +179,18 @@ def report(generation: Generation, by: str, corners: Corners) -> Report:
         areas=areas,
         left_out=int(np.count_nonzero(offers & generation.gated)),
         without_point=int(np.count_nonzero(offers & ~generation.geo.located & ~generation.gated)),
+        without_county=int(np.count_nonzero(offers & by_county.outside)),
         _reached=reached,
         _pins={doc: pins[doc] for doc in used},
     )
 
 
 def _measured(
-    generation: Generation, areas: list[Area], offering: dict[str, tuple[Mask, Mask]], about: Mask
+    generation: Generation,
+    areas: list[Area],
+    offering: dict[str, tuple[Mask, Mask]],
+    about: Mask,
+    by_county: CountyCounts,
 ) -> dict[str, _Reached]:
     """Every measure of every area. `offering` has for each who offers it and who does not say."""
     points = points_of(areas)
@@ -198,7 +207,7 @@ def _measured(
             nearest=_spread(docs, placed, len(areas), -1),
             miles=_spread(miles, placed, len(areas), np.nan),
             around=_spread(counts[:, :, 3 * at : 3 * at + 3], placed, len(areas), 0),
-            county=_by_county(generation, areas, (offers, offers & ~generation.geo.located, unsaid)),
+            county=by_county.of(areas, (offers, offers & ~generation.geo.located, unsaid)),
         )
     return made
 
@@ -208,14 +217,3 @@ def _spread(values: NDArray[Number], rows: NDArray[np.intp], count: int, otherwi
     spread = np.full((count, *values.shape[1:]), otherwise, values.dtype)
     spread[rows] = values
     return spread
-
-
-def _by_county(generation: Generation, areas: list[Area], groups: tuple[Mask, ...]) -> NDArray[np.int32]:
-    """How many of each group are in the county of each area."""
-    counted: dict[tuple[str, str], tuple[int, ...]] = {}
-    for area in areas:
-        if area.county and (area.state, area.county) not in counted:
-            docs = generation.areas.county(area.state, area.county)
-            counted[area.state, area.county] = tuple(int(np.count_nonzero(group[docs])) for group in groups)
-    unknown = (-1,) * len(groups)
-    return np.array([counted.get((area.state, area.county), unknown) for area in areas], np.int32).reshape(-1, 3)

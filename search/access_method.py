@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from directory.states import state_name
 from search.access import Report
 from search.access_areas import POINTS
 from search.measures import MEASURES
@@ -11,8 +13,10 @@ from search.measures import MEASURES
 METHOD = (
     "Distances are geodesic (WGS84): as the crow flies, from one point of each area, rounded to a tenth of a mile.",
     "The point of a county is the mean of the points of its ZIP codes, not weighted by people.",
+    "A county in which we know of no ZIP code has no point.",
     "The point of a ZIP code is about its post office. Points are by GeoNames (CC BY 4.0).",
     "How much nearer or farther than its point somebody in a county can be is known by its outline of 2016.",
+    "The same of a ZIP code (distance_error_miles) is not known: outlines of ZIP codes are not part of this program.",
     "A place offers something if a source lists it there. Where no source says, that is neither a yes nor a no.",
     "Places that do not say are counted by themselves, in the columns with not_stated in their name.",
     "A place of which only the ZIP code is known lies at the point of that; how many are such is told.",
@@ -20,7 +24,7 @@ METHOD = (
     "Places without a point are only in counts of their county, too.",
     "What is listed may have closed, be full or take nobody new. Practices that no source lists are missing.",
 )
-"""For people, a sentence each."""
+"""For people, something each; `method` has also what differs from edition to edition."""
 
 MEANT: Mapping[str, str] = {
     "zip": "ZIP code; empty in a report by county.",
@@ -42,7 +46,7 @@ MEANT: Mapping[str, str] = {
     "MEASURE_within_50_miles": "Likewise.",
     "MEASURE_zip_point_share_within_50_miles": "The share of these, 0 to 1, whose point is only their ZIP code's.",
     "MEASURE_not_stated_within_25_miles": "Places that may offer it, but no source says.",
-    "MEASURE_in_county": "Places in the county, with and without a point.",
+    "MEASURE_in_county": "Places in the county, with and without a point; empty where that is not known (see method).",
     "MEASURE_in_county_without_point": "Of these, those without.",
     "MEASURE_in_county_not_stated": "Places in the county of which no source says whether they offer it.",
     "generation": "The number of the edition.",
@@ -51,6 +55,18 @@ MEANT: Mapping[str, str] = {
     "fictional": "yes: the listings are invented.",
 }
 """Columns of the CSV, those of measures once; what is in them. MEASURE is the key of a measure, with _ for -."""
+
+
+def method(report: Report) -> tuple[str, ...]:
+    """How a report was made, and what is missing in it."""
+    pointless = Counter(area.state for area in report.areas if area.point is None)
+    where = ", ".join(f"{state_name(state)} {count}" for state, count in sorted(pointless.items()))
+    return (
+        *METHOD,
+        f"Areas without a point, and so without any distance or circle: {pointless.total()} ({where or 'none'}).",
+        f"Places of which no county is known: {report.without_county}.",
+        "If there is one in a state, a count in a county there is the least there can be, and left empty instead of 0.",
+    )
 
 
 def metadata(report: Report) -> dict[str, object]:
@@ -68,7 +84,7 @@ def metadata(report: Report) -> dict[str, object]:
         "without_address": report.left_out,
         "without_point": report.without_point,
         "measures": {each.key: {"label": each.label, "needs": each.needs} for each in MEASURES.values()},
-        "method": METHOD,
+        "method": method(report),
         "sources": manifest.sources,
     }
 
@@ -85,5 +101,5 @@ def about(report: Report) -> Iterator[str]:
     yield from ("", "Measures (of each need a place lists at least one):")
     for each in MEASURES.values():
         yield f"  {each.column}: {each.label}; {' and '.join(' or '.join(some) for some in each.needs)}"
-    yield from ("", "Method:", *(f"  {said}" for said in METHOD), "", "Columns:")
+    yield from ("", "Method:", *(f"  {said}" for said in method(report)), "", "Columns:")
     yield from (f"  {column}: {meaning}" for column, meaning in MEANT.items())

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from directory.counties import counties
 from directory.vocabulary import vocabulary
+from search.access_counties import in_county
 from search.bitmaps import Docs
 from search.counting import Counts
 from search.generation import Generation
@@ -74,7 +75,7 @@ def _counted(index: TermIndex, asked: NDArray[np.bool_], docs: Docs) -> tuple[Co
 
 def _counties(generation: Generation) -> Iterator[Place]:
     for fips, state, name in counties():
-        docs = generation.areas.county(state, name)
+        docs = in_county(generation, state, name)
         yield fips, name, state, docs[generation.listed[docs]]
 
 

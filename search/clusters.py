@@ -21,10 +21,11 @@ MAX_ZOOM = 18
 """At which a pixel is two feet."""
 
 SQUARE = 64
-"""Pixels of a square whose places are one spot: a thumb needs 44."""
+"""Pixels of a square whose places are counted as one."""
 
-CLOSE = 36
-"""Pixels between two places of the list up to which they share a spot: their numbers are 30 wide."""
+THUMB = 44
+"""Pixels to the east or to the south that there are between two spots at least: what is pressed is so large, and none
+lies over another."""
 
 MOST = 200
 """Spots of places that are not on the page of the list, of which there are at most 100 (`query.MAX_SIZE`)."""
@@ -57,8 +58,8 @@ class View(msgspec.Struct, frozen=True):
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True):
     """Places that are shown as one. `box` is around them; latitude and longitude are of the first in the list, or the
-    mean. `docs` are those that are told by name, in order; `numbers` their places in the list, where they are on its
-    page."""
+    mean of a square. `docs` are those that are told by name, first those on the page of the list, in its order;
+    `numbers` are their places in the list."""
 
     count: int
     latitude: float
@@ -105,33 +106,20 @@ class Atlas:
 
     def spots(self, docs: Docs, page: Docs, first: int, view: View) -> list[Spot]:
         """The spots of documents, all with points, that lie in a view. Those of `page`, of which the first has the
-        number `first` in the list and some may have no point, have spots of their own and come before the others."""
-        listed = list(self._listed(page, first, view))
+        number `first` in the list and some may have no point, come first; what is too close to them joins them."""
         others = np.zeros(len(self._docs), np.bool_)
         others[self._rank[docs]] = True
         others[self._rank[page[~np.isnan(self._points[page, 0])]]] = False
-        return [*listed, *self._squared(np.flatnonzero(others), view)]
+        squared = sorted(self._squared(np.flatnonzero(others), view), key=lambda spot: -spot.count)
+        return list(_apart([*self._listed(page, first, view), *squared], view.zoom))
 
     def _listed(self, page: Docs, first: int, view: View) -> Iterator[Spot]:
-        """Each with those after it that are too close to be told apart."""
         points = self._points[page]
-        shown = np.flatnonzero(view.shows(points[:, 0], points[:, 1]))
-        x, y = (at.astype(np.int64) for at in _pixels(points[shown]))
-        close, world = CLOSE << (BITS - 8 - view.zoom), 1 << BITS
-        left = np.arange(len(shown))
-        while len(left):
-            across = np.abs(x[left] - x[left[0]])
-            apart = np.hypot(np.minimum(across, world - across), y[left] - y[left[0]])
-            here, left = shown[left[apart < close]], left[apart >= close]
-            latitude, longitude = points[here[0]].tolist()
-            yield Spot(
-                count=len(here),
-                latitude=latitude,
-                longitude=longitude,
-                box=_around(points[here]),
-                docs=tuple(page[here].tolist()),
-                numbers=tuple((here + first).tolist()),
-            )
+        for at in np.flatnonzero(view.shows(points[:, 0], points[:, 1])).tolist():
+            latitude, longitude = points[at].tolist()
+            box = (longitude, latitude, longitude, latitude)
+            docs, numbers = (int(page[at]),), (first + at,)
+            yield Spot(count=1, latitude=latitude, longitude=longitude, box=box, docs=docs, numbers=numbers)
 
     def _squared(self, ranks: NDArray[np.intp], view: View) -> Iterator[Spot]:
         """Those of each square. Squares grow until there are at most MOST."""
@@ -192,8 +180,40 @@ def _spread(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return bits
 
 
-def _around(points: Floats) -> Box:
-    """The box around points that are close to the first, on whichever side of the antimeridian."""
-    off = (points[:, 1] - points[0, 1] + 180) % 360 - 180
-    west, east = points[[off.argmin(), off.argmax()], 1].tolist()
-    return west, float(points[:, 0].min()), east, float(points[:, 0].max())
+def _apart(spots: list[Spot], zoom: int) -> Iterator[Spot]:
+    """Each with those after it that are too close to be told apart."""
+    x, y = (at.astype(np.int64) for at in _pixels(np.array([(s.latitude, s.longitude) for s in spots]).reshape(-1, 2)))
+    close, world = THUMB << (BITS - 8 - zoom), 1 << BITS
+    left = np.arange(len(spots))
+    while len(left):
+        across = np.abs(x[left] - x[left[0]])
+        apart = np.maximum(np.minimum(across, world - across), np.abs(y[left] - y[left[0]]))
+        yield _joined([spots[at] for at in left[apart < close].tolist()], zoom)
+        left = left[apart >= close]
+
+
+def _joined(spots: list[Spot], zoom: int) -> Spot:
+    """Spots as one, where the first is. Those that are not on the page of the list are named as in a square."""
+    if len(spots) == 1:
+        return spots[0]
+    others = [spot for spot in spots if not spot.numbers]
+    named = zoom >= NEAR and all(spot.docs for spot in others)
+    listed = [doc for spot in spots if spot.numbers for doc in spot.docs]
+    rest = sorted(doc for spot in others for doc in spot.docs)[: TOLD if named else 0]
+    return msgspec.structs.replace(
+        spots[0],
+        count=sum(spot.count for spot in spots),
+        box=_around([spot.box for spot in spots], spots[0].longitude),
+        docs=(*listed, *rest),
+        numbers=tuple(number for spot in spots for number in spot.numbers),
+    )
+
+
+def _around(boxes: list[Box], longitude: float) -> Box:
+    """The box around boxes that are close to a longitude, on whichever side of the antimeridian."""
+
+    def off(edge: float) -> float:
+        return (edge - longitude + 180) % 360 - 180
+
+    west, east = min((box[0] for box in boxes), key=off), max((box[2] for box in boxes), key=off)
+    return west, min(box[1] for box in boxes), east, max(box[3] for box in boxes)

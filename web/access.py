@@ -16,9 +16,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from search.access import Report
-from search.access_areas import POINTS
+from search.access_areas import AREAS, POINTS
 from search.access_file import FORMATS
-from search.access_method import METHOD
+from search.access_method import method
 from search.engine import Engine
 from search.measures import MEASURES
 from web.access_asked import OF_FILES, OF_PAGE, Asked, asked_access
@@ -27,7 +27,7 @@ from web.api import as_json
 from web.api_changes import AccessAnswer
 from web.caching import conditional, tag
 from web.county_outlines import county_corners
-from web.downloads import Download, take_slot
+from web.downloads import Download
 from web.records import about
 from web.site import Site
 
@@ -39,7 +39,7 @@ class AccessReports:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self._lock = anyio.Lock()
+        self._locks = {by: anyio.Lock() for by in AREAS}
         self._made: Mapping[tuple[int, str, str], Report] = {}
 
     async def answer(self, request: Request) -> Response:
@@ -64,9 +64,9 @@ class AccessReports:
                 if request.method == "HEAD":
                     return Response(headers=attached, media_type=chosen.media_type)
                 with ExitStack() as held:
-                    take_slot(self.site.slots, held)
+                    slot = self.site.slots.take(held)
                     pieces = chosen.write(report, asked.state, asked.measures)
-                    return Download(pieces, held.pop_all().close, attached, chosen.media_type)
+                    return Download(pieces, slot, held.pop_all().close, attached, chosen.media_type)
 
             return conditional(request, self._tag(engine, asked, name), make)
 
@@ -84,10 +84,11 @@ class AccessReports:
             return await run_sync(conditional, request, self._tag(engine, asked, "page"), make)
 
     async def _report(self, engine: Engine, by: str) -> Report:
-        """The report of an engine's edition; who asks while it is worked out waits without a thread."""
+        """The report of an engine's edition; who asks for it while it is worked out waits without a
+        thread, and who asks for the other does not wait."""
         manifest = engine.manifest
         key = manifest.number, manifest.built, by
-        async with self._lock:
+        async with self._locks[by]:
             if key not in self._made:
                 made = await run_sync(partial(_work_out, engine, by))
                 kept = {other: report for other, report in self._made.items() if other[:2] == key[:2]}
@@ -114,7 +115,7 @@ def _answer(report: Report, asked: Asked, engine: Engine) -> Response:
         point_is=POINTS[asked.by],
         without_address=report.left_out,
         without_point=report.without_point,
-        method=METHOD,
+        method=method(report),
         measures={key: MEASURES[key].label for key in asked.measures or MEASURES},
         areas=tuple(report.rows(asked.state, asked.measures)),
     )

@@ -140,11 +140,12 @@ def _state(code: str, rows: Sequence[AreaAccess], measure: Measure) -> Line:
     found = [row.measures[measure.key] for row in rows]
     placed = [each for each in found if each.within_50_miles is not None]
     miles = [each.nearest_miles for each in placed if each.nearest_miles is not None]
+    here = [each.in_county for each in found if each.in_county is not None]
     return Line(
         name=state_name(code),
         url=address(code, measure.key),
         miles=median_low(miles) if miles else None,
-        here=sum(each.in_county or 0 for each in found),
+        here=sum(here) if here else None,
         counties=len(placed),
         far=sum(not each.within_50_miles for each in placed),
     )

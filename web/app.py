@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 from functools import wraps
-from threading import BoundedSemaphore
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -47,6 +46,7 @@ from web.render import renderers
 from web.shortlist import Shortlist
 from web.site import Site, today
 from web.sitemap import Sitemap
+from web.slots import Slots
 from web.suggesting import Suggestions
 from web.whole_files import WholeFiles
 
@@ -73,7 +73,7 @@ def create_app(
     requests."""
     shown = renderers(assets.load())
     kept = {code: Cards(one.environment) for code, one in shown.items()}, Records(chosen.public_url)
-    site = Site(chosen, serving, shown, clock, BoundedSemaphore(SLOTS), *kept, streets)
+    site = Site(chosen, serving, shown, clock, Slots(SLOTS), *kept, streets)
     errors, added = Errors(site), Added(origin(chosen.tiles))
     access = AccessReports(site)
     pages = [*_page_routes(Pages(site), HelpPages(site), Shortlist(site), Embed(site)), Route(PAGE, access.page)]

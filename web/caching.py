@@ -10,8 +10,10 @@ from starlette.responses import Response
 
 SHORT = "public, max-age=300"
 FOREVER = "public, max-age=31536000, immutable"
+ASKED_AGAIN = "public, no-cache"
 NEVER = "no-store"
-"""Cache-Control of pages anybody may have read, of files whose name changes with them, of what somebody asked for."""
+"""Cache-Control of pages anybody may have read, of files whose name changes with them, of what may be kept but not
+shown without asking whether it still stands, of what somebody asked for."""
 
 
 def tag(*parts: object) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from babel.lists import format_list
 
 from directory.clean import website
 from directory.facility import Facility
@@ -11,10 +14,10 @@ from directory.listing import Phone
 from directory.phones import phone_display, phone_link
 from directory.vocabulary import Term
 from search.query import Query
+from web.language import current, marked, vocabulary
 from web.language import gettext as _
-from web.language import marked, vocabulary
 from web.voices import another_main, listing_number
-from web.words import PHONE_USES
+from web.words import PHONE_USES, capitalized
 
 OFFERS = (
     ("setting", marked("Stay or visit")),
@@ -22,6 +25,14 @@ OFFERS = (
     ("payment", marked("Listed ways to pay, ask when you call")),
 )
 """What a result says of each facility, in this order."""
+
+GIST = {
+    "kind": ("psychiatric-hospital", "state-hospital", "psychiatric-unit", "health-center", "va-health-care"),
+    "care": ("substance-use", "mental-health", "detox", "transitional-housing"),
+    "setting": ("inpatient", "residential", "outpatient", "telehealth"),
+    "medication": ("methadone", "buprenorphine", "naltrexone"),
+}
+"""Of which terms the sentence under a facility's name is made, in this order."""
 
 SHOWN = 6
 """Terms of a facet that a result names before "and 3 more"."""
@@ -95,6 +106,16 @@ def offers(facility: Facility) -> tuple[Offer, ...]:
     return tuple(line for line in lines if line.values)
 
 
+def gist(facility: Facility) -> str:
+    """What a facility is in one sentence, "Treatment for drug or alcohol use; outpatient; medications used here:
+    methadone and buprenorphine.", of GIST; "" where none of that is listed."""
+    parts = {facet: _together(facility, facet, keys) for facet, keys in GIST.items()}
+    if parts["medication"]:
+        parts["medication"] = _("medications used here: %(names)s") % {"names": parts["medication"]}
+    told = "; ".join(filter(None, parts.values()))
+    return f"{capitalized(told)}." if told else ""
+
+
 def opioid_medications(facility: Facility) -> str:
     """What is said of medication for opioid use besides its names: "not stated", "none listed", or on which terms."""
     listed = facility.terms.get("opioid", [])
@@ -156,6 +177,18 @@ def structured(facility: Facility, address: str) -> dict[str, object]:
 
 def _dialled(phone: Phone) -> str:
     return "" if phone.use == "fax" else phone_link(phone)
+
+
+def _together(facility: Facility, facet: str, keys: tuple[str, ...]) -> str:
+    """The labels of those of the keys that are listed, without what explains them, "outpatient and telehealth"."""
+    listed = facility.terms.get(facet, ())
+    heads = [re.split(r"[,:(]", label)[0].strip() for label in _labels(facet, [key for key in keys if key in listed])]
+    return format_list([_uncapitalized(head) for head in heads], locale=current()) if heads else ""
+
+
+def _uncapitalized(label: str) -> str:
+    """Without the capital of a beginning; an abbreviation keeps its capitals."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _offer(label: str, labels: tuple[str, ...]) -> Offer:

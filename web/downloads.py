@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
-from threading import BoundedSemaphore
+from datetime import date, datetime
 
 import anyio
 import anyio.to_thread
+from msgspec.structs import replace
 from starlette.concurrency import iterate_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,14 +18,17 @@ from starlette.types import Message, Receive, Scope, Send
 
 from directory.exports.format import Format, Heading, Item, TooLongError
 from directory.exports.formats import FORMATS
-from search.asking import interpret, items
+from search.asking import Reply, ask, interpret, items
 from search.engine import Engine
 from search.query import Query
 from web import links
 from web.borders import borders
 from web.caching import NEVER
 from web.pages import asked
+from web.results import chips
 from web.site import Site
+from web.slots import Slot
+from web.words import found
 
 SLOTS = 4
 """Downloads at once in one process: each holds a thread now and then, and a generation."""
@@ -42,19 +45,22 @@ class Download(StreamingResponse):
     """A stream that calls `done` once it has ended, in whatever way: sent, broken off, or never begun."""
 
     def __init__(
-        self, pieces: Iterator[bytes], done: Callable[[], object], headers: dict[str, str], media_type: str
+        self, pieces: Iterator[bytes], slot: Slot, done: Callable[[], object], headers: dict[str, str], media_type: str
     ) -> None:
         super().__init__(iterate_in_threadpool(pieces), headers=headers, media_type=media_type)
+        self._slot = slot
         self._done = done
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def moving(message: Message) -> None:
             with anyio.fail_after(STALLED):
-                await send(message)
+                async with self._slot.sending():
+                    await send(message)
 
         try:
             with anyio.fail_after(SECONDS):
-                await super().__call__(scope, receive, moving)
+                async with self._slot.held():
+                    await super().__call__(scope, receive, moving)
         except TimeoutError:
             pass  # the server logs one line and hangs up, without the end of the body: the reader knows it is not whole
         finally:
@@ -73,47 +79,50 @@ class Downloads:
         chosen = _format(request.path_params["format"])
         headers = {"Cache-Control": NEVER, "Content-Disposition": f'attachment; filename="{self._name(chosen)}"'}
         with ExitStack() as held:
-            take_slot(self.site.slots, held)
+            slot = self.site.slots.take(held)
             pieces = self._pieces(held, chosen, request)
             if request.method == "HEAD":
                 return Response(headers=headers, media_type=chosen.media_type)
-            return Download(pieces, held.pop_all().close, headers, chosen.media_type)
+            return Download(pieces, slot, held.pop_all().close, headers, chosen.media_type)
 
     def _pieces(self, held: ExitStack, chosen: Format, request: Request) -> Iterator[bytes]:
         """The file in pieces. The generation stays pinned, and the list open, until `held` is closed."""
         engine = held.enter_context(self.site.serving.engine())
         query = asked(engine, request)
-        total, found = items(engine, query)
-        _close_with(held, found)
+        total, listed = items(engine, query)
+        _close_with(held, listed)
         _check(chosen, total)
         public_url, made = self.site.settings.public_url, self.site.today()
-        pieces = chosen.write(found, heading(engine, query, total, public_url, made))
+        pieces = chosen.write(listed, heading(engine, query, total, public_url, made))
         _close_with(held, pieces)
         return pieces
 
     def _name(self, chosen: Format) -> str:
-        return f"treatment-facilities-{self.site.today().isoformat()}.{chosen.extension.lstrip('.')}"
-
-
-def take_slot(slots: BoundedSemaphore, held: ExitStack) -> None:
-    """Take one of the places for downloads until `held` is closed. Raises a 503 where all are taken."""
-    if not slots.acquire(blocking=False):
-        detail = "Several downloads are under way. Please try again in half a minute."
-        raise HTTPException(503, detail, {"Retry-After": "30"})
-    held.callback(slots.release)
+        return f"treatment-facilities-{self.site.today():%Y-%m-%d}.{chosen.extension.lstrip('.')}"
 
 
 def heading(engine: Engine, query: Query, total: int, public_url: str, made: date) -> Heading:
-    """What a file says of itself. Its link has what was understood of a sentence."""
+    """What a file says of itself. Its link has what was understood of a sentence. `made` is a day, or a moment in
+    UTC."""
     manifest, query = engine.manifest, interpret(query, engine).query
     return Heading(
-        link=public_url + links.search(query) if public_url else "",
-        made=made.isoformat(),
+        link=public_url + links.search(query),
+        made=made.strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(made, datetime) else made.isoformat(),
         generation=str(manifest.number),
         total=total,
         fictional=manifest.fictional,
+        asked=in_words(ask(engine, replace(query, page=1, size=1))),
+        licences={source.key: source.licence for source in manifest.sources},
         outlines=borders,
     )
+
+
+def in_words(reply: Reply) -> str:
+    """The question as the page has it in its heading and chips: "59 places within 25 miles of Pittsburgh, PA · Accepts
+    Medicaid"."""
+    query = replace(reply.answer.query, near="", q="" if reply.dropped else reply.answer.query.q)
+    dropped = [f"“{reply.dropped}” is in no name or address of these"] if reply.dropped else []
+    return " · ".join((found(reply.answer), *(chip.label for chip in chips(query, "")), *dropped))
 
 
 def _check(chosen: Format, total: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from xml.etree import ElementTree
 
 from directory.exports.record import text
@@ -13,24 +14,30 @@ from search.generation import Manifest
 from web.api_changes import Change
 
 FEED = "application/atom+xml"
+TAG = "tag:treatment-directory.invalid,2026:"
 SPACE = "http://www.w3.org/2005/Atom"
 
 ElementTree.register_namespace("", SPACE)
 
 
-def feed(changes: Sequence[Change], since: Since, manifest: Manifest, own: str, public_url: str) -> bytes:
-    """The feed. `own` is its address, `public_url` what goes before it ("" where the operator has set none). Its dates
-    are days of imports; all else an entry says is in its title and summary."""
+def feed(
+    changes: Sequence[Change], since: Since, manifest: Manifest, own: str, following: str, public_url: str
+) -> bytes:
+    """The feed. `own` is its address, `following` that of its next page or "", `public_url` what goes before them (""
+    where the operator has set none; ids are then those of a directory anywhere). Its dates are days of imports; all
+    else an entry says is in its title and summary."""
     made = ElementTree.Element(f"{{{SPACE}}}feed")
     _add(made, "title", f"Changes in the treatment directory{_where(since)}")
-    _add(made, "id", public_url + own)
+    _add(made, "id", f"{public_url}{own}" if public_url else f"{TAG}{own}")
     _add(made, "updated", f"{changes[0].day}T00:00:00Z" if changes else _moment(manifest.built))
     _add(made, "link", "", href=public_url + own, rel="self")
     author = ElementTree.SubElement(made, f"{{{SPACE}}}author")
     _add(author, "name", "treatment-directory")
     if manifest.fictional:
         _add(made, "subtitle", "Invented listings: nothing here is a real place.")
-    _entries(made, changes, public_url + own.partition("?")[0])
+    if following:
+        _add(made, "link", "", href=public_url + following, rel="next")
+    _entries(made, changes, f"{public_url}{own.partition('?')[0]}" if public_url else TAG)
     written: bytes = ElementTree.tostring(made, encoding="utf-8", xml_declaration=True)
     return written
 
@@ -40,7 +47,7 @@ def _entries(made: ElementTree.Element, changes: Iterable[Change], start: str) -
         entry = ElementTree.SubElement(made, f"{{{SPACE}}}entry")
         _add(entry, "title", f"{change.name}, {change.city}, {change.state}: {_told(change)}")
         seen = f"{change.id}-{change.day}-{change.source}-{change.kind}-{change.facet}-{change.before}-{change.after}"
-        _add(entry, "id", f"{start}#{''.join(c if c.isalnum() else '-' for c in seen)}")
+        _add(entry, "id", f"{start}#{blake2b(seen.encode(), digest_size=10).hexdigest()}")
         _add(entry, "updated", f"{change.day}T00:00:00Z")
         _add(entry, "link", "", href=change.url)
         _add(entry, "category", "", term=change.kind, label=change.what)

@@ -82,6 +82,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         facets = vocabulary().facets
         return [Search(label=facets[facet].terms[key].label, choose={facet: (key,)}) for facet, key in pairs]
 
+    def adds_to(self, told: str) -> bool:
+        """Whether the text has a word that the first sentence of what a help has `told` (up to a semicolon) lacks."""
+        return not _words_of(self.text) <= _words_of(re.split(r"[.;]", told)[0])
+
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A part of a topic: paragraphs, then points. `key` is its anchor and the same in every language."""
@@ -175,6 +179,11 @@ def _glossary(table: dict[str, Any]) -> dict[str, Entry]:
 def _unaccented(name: str) -> str:
     """What a name is sorted by: "Índice" stands between "hotel" and "jardín"."""
     return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+
+
+def _words_of(text: str) -> set[str]:
+    """The words of a sentence, in small letters."""
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def _said(kind: type, value: object) -> Said:

@@ -37,10 +37,13 @@ COSTS: Mapping[str, float] = {
     "/favicon.svg": 0,
     "/static/": 0,
     "/api/v1/suggest": 0.2,
+    "/api/v1/access": 5,
+    "/api/v1/access.csv": 5,
+    "/api/v1/access.geojson": 5,
     "/download/": 20,
 }
 """What an address costs, by its path or the first folder of it; any other costs 1. Suggestions come with every few
-letters that are typed; a download may hold the whole directory."""
+letters that are typed; the access report may be megabytes; a download may hold the whole directory."""
 
 _LOCAL_IPV4 = ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16")
 _LOCAL_IPV6 = ("::/16", "fc00::/7", "fe80::/10")

@@ -96,10 +96,11 @@ class LookingBack:
         with self.site.serving.engine() as engine:
 
             def make() -> Response:
-                _, found = engine.changes(asked.since, asked.page, asked.size)
+                total, found = engine.changes(asked.since, asked.page, asked.size)
                 told = [self._change(event) for event in found]
-                own = ATOM + asked.at(asked.page).removeprefix(CHANGES)
-                body = feed(told, asked.since, engine.manifest, own, self.site.settings.public_url)
+                own, after = (ATOM + asked.at(page).removeprefix(CHANGES) for page in (asked.page, asked.page + 1))
+                following = after if asked.page * asked.size < total else ""
+                body = feed(told, asked.since, engine.manifest, own, following, self.site.settings.public_url)
                 return Response(body, media_type=FEED)
 
             return conditional(request, self._tag(engine, "atom", *map(str, asked.given), asked.page), make)

@@ -83,7 +83,8 @@ def _pin(pin: Pin, ids: tuple[str, ...]) -> dict[str, object]:
     """`label` says in words what is there, `short` with a number: those of the list, or how many. `about` is a spot of
     which no building is known; `places` are those that are told by name."""
     spot = pin.spot
-    numbers: tuple[int | None, ...] = spot.numbers or (None,) * len(pin.facilities)
+    unlisted = len(pin.facilities) - len(spot.numbers)
+    numbers: tuple[int | None, ...] = spot.numbers + (None,) * unlisted
     places = [_place(*each, ids) for each in zip(pin.facilities, numbers, strict=True)]
     more = spot.count - len(places)
     rest = [_rest(more, bool(places))] if more else []
@@ -107,9 +108,9 @@ def _rest(count: int, besides: bool) -> str:
 
 
 def _short(spot: Spot) -> str:
-    """ "3", "3, 7", "3 +4" by numbers in the list; "1,200" for many others; "" for one."""
-    if len(spot.numbers) > 2:
-        return f"{spot.numbers[0]} +{len(spot.numbers) - 1}"
+    """ "3", "3, 7", "3 +4" by numbers in the list and how many besides; "1,200" for many others; "" for one."""
+    if spot.numbers and spot.count > min(len(spot.numbers), 2):
+        return f"{spot.numbers[0]} +{spot.count - 1:,}"
     return ", ".join(map(str, spot.numbers)) or (f"{spot.count:,}" if spot.count > 1 else "")
 
 

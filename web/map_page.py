@@ -1,5 +1,6 @@
-"""What a page needs to open its map. It is loaded when somebody asks for it, and from here alone, unless the operator
-names street maps on another host."""
+"""What a page needs to open its map. It is loaded when somebody asks for it, or with a page of results where there is
+room beside the list, and from here alone. If the operator names street maps on another host, it is never loaded
+unasked."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ COUNTRY = (-125.0, 24.5, -66.9, 49.4)
 class Opening:
     """What a page of results needs to open a map. `question` is the address of what is shown, to which the view is
     added; `box` is around the places of the page, with longitudes that go westwards beyond -180; `near` is the point
-    that was asked for, `label` what it is called; `tiles` are the street maps. Each is "" for none."""
+    that was asked for, `label` what it is called; `tiles` are the street maps. Each is "" for none. `of_list`
+    is of a map that has a list, `beside` of one that may open by itself next to it."""
 
     question: str
     box: str
@@ -35,6 +37,8 @@ class Opening:
     label: str
     tiles: str
     tiles_by: str
+    of_list: bool = False
+    beside: bool = False
 
 
 def opening(answer: Answer, chosen: Settings, ids: tuple[str, ...] = ()) -> Opening | None:
@@ -45,7 +49,11 @@ def opening(answer: Answer, chosen: Settings, ids: tuple[str, ...] = ()) -> Open
     north = [latitude for latitude, _ in points if latitude is not None]
     east = [_westwards(longitude) for _, longitude in points if longitude is not None]
     box = (min(east), min(north), max(east), max(north)) if north else COUNTRY
-    return Opening(_question(answer.query, ids), _edges(box), *_near(answer.place), chosen.tiles, chosen.tiles_by)
+    streets = chosen.tiles, chosen.tiles_by
+    alone = not origin(chosen.tiles)
+    return Opening(
+        _question(answer.query, ids), _edges(box), *_near(answer.place), *streets, of_list=True, beside=alone
+    )
 
 
 def around(found: Facility, chosen: Settings, ids: tuple[str, ...] = ()) -> Opening | None:

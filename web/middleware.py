@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -38,8 +39,21 @@ HEADERS: Mapping[str, str] = {
 FILES, STATIC, FRAME = "/files/", "/static/", "/embed"
 """Files of which parts may be asked for; files of pages; the one page that may stand in another site."""
 
-API_HEADERS: Mapping[str, str] = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
-"""The API may be read by any page: it holds nothing but the public directory."""
+OPEN = (*API, "/openapi.json", "/download/", FILES)
+"""How addresses begin that any page may read: they hold nothing but the public directory."""
+
+OPEN_HEADERS: Mapping[str, str] = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Retry-After, Content-Range, Content-Disposition",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
+ASKED_FIRST: Mapping[str, str] = {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-None-Match, If-Range, Range",
+    "Access-Control-Max-Age": "86400",
+}
+"""What a browser is told that asks whether it may ask."""
 
 STATIC_HEADERS: Mapping[str, str] = {"Cross-Origin-Resource-Policy": "cross-origin"}
 """The frame is sandboxed, so that its own style sheet comes from another origin."""
@@ -100,6 +114,9 @@ class Limits:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         status = _refused(scope, self.posted) if scope["type"] == "http" else 0
+        if status == 405 and _asks_first(scope):
+            await Response(status_code=204, headers=ASKED_FIRST)(scope, receive, send)
+            return
         if not status:
             await self.app(scope, receive, send)
             return
@@ -129,12 +146,12 @@ class Added:
         framed = {**every, "Content-Security-Policy": policy.replace("frame-ancestors 'none'", "frame-ancestors *")}
         del framed["X-Frame-Options"]
         self._of_all, self._framed = _written(every), _written(framed)
-        self._of_the_api, self._static = (_written({**every, **more}) for more in (API_HEADERS, STATIC_HEADERS))
+        self._of_the_api, self._static = (_written({**every, **more}) for more in (OPEN_HEADERS, STATIC_HEADERS))
 
     def to(self, raw: list[tuple[bytes, bytes]], path: str) -> None:
         """Put them where they are missing; the answers to unforeseen errors pass no middleware and call this too."""
         have = {name for name, _ in raw}
-        wanted = self._of_the_api if path.startswith(API) else self._of_all
+        wanted = self._of_the_api if path.startswith(OPEN) else self._of_all
         if path == FRAME or path.startswith(STATIC):
             wanted = self._framed if path == FRAME else self._static
         raw.extend([one for one in wanted if one[0] not in have])
@@ -143,6 +160,12 @@ class Added:
 def _written(headers: Mapping[str, str]) -> tuple[tuple[bytes, bytes], ...]:
     """Headers as they are sent."""
     return tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items())
+
+
+def _asks_first(scope: Scope) -> bool:
+    """Whether a browser asks for a page of another site what it may ask here."""
+    names = {name for name, _ in scope["headers"]}
+    return scope["method"] == "OPTIONS" and scope["path"].startswith(OPEN) and b"access-control-request-method" in names
 
 
 def _refused(scope: Scope, posted: Collection[str]) -> int:

@@ -163,7 +163,7 @@ class Pages:
             "here": bare(id_list.along(links.search(query), ids)),
             "along": partial(id_list.along, ids=ids),
             "my_list": shortlist.mine(ids),
-            **form(query),
+            **form(query, answer),
         }
         return shown | {name: id_list.carrying(shown[name], ids) for name in CARRYING}
 
@@ -192,6 +192,7 @@ class Pages:
             "website": cards.site_of(found),
             "offers": cards.offers(found),
             "opioid": cards.opioid_medications(found),
+            "gist": cards.gist(found),
             "facts": facts.facts(found),
             "first": facts.FIRST,
             "denied": facts.denied(found),
@@ -244,6 +245,6 @@ def _rest(reply: Reply) -> Answer:
     return replace(reply.answer, query=replace(reply.answer.query, q=""))
 
 
-def form(query: Query) -> dict[str, object]:
+def form(query: Query, answer: Answer | None = None) -> dict[str, object]:
     """What the search form of every page needs."""
-    return {"query": query, "radii": results.radii(query.within), "sorts": results.sorts(query.sort)}
+    return {"query": query, "radii": results.radii(query.within), "sorts": results.sorts(query, answer)}

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from directory.exports.formats import FORMATS
 from directory.vocabulary import Facet, Term
 from search.query import DEFAULT_SIZE, LISTED, SORTS, STATED, Answer, Query
+from search.scene import AREAS
 from web import links, words
 from web.language import current, vocabulary
 from web.language import gettext as _
@@ -88,9 +89,12 @@ def radii(within: float | None) -> Markup:
     return _radii(within, current())
 
 
-def sorts(chosen: str) -> Markup:
-    """Options of the order, the one asked for selected."""
-    return _sorts(chosen, current())
+def sorts(query: Query, answer: Answer | None) -> Markup:
+    """Options of the order, the one asked for selected. Around a point and without words the best match is the nearest,
+    and is called so; in a whole state or county there are no miles."""
+    place = answer.place if answer else None
+    nearest = place is not None and place.kind not in AREAS and not query.q
+    return _sorts(query.sort, nearest, current())
 
 
 def takes(query: Query) -> tuple[Link, ...]:
@@ -115,9 +119,12 @@ def _radii(within: float | None, language: str) -> Markup:
     return _options((*numbers, ("any", _("any distance"), within is None)))
 
 
-@lru_cache(maxsize=16)
-def _sorts(chosen: str, language: str) -> Markup:
-    return _options((key, _(label), key == chosen) for key, label in SORTS.items())
+@lru_cache(maxsize=32)
+def _sorts(chosen: str, nearest: bool, language: str) -> Markup:
+    called = {key: _(label) for key, label in SORTS.items()}
+    if nearest:
+        called["best"] = _("Best match (nearest first)")
+    return _options((key, label, key == chosen) for key, label in called.items())
 
 
 def _options(choices: Iterable[tuple[str, str, bool]]) -> Markup:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from threading import BoundedSemaphore
 
 from directory.errors import GenerationError
 from directory.settings import Settings
@@ -16,6 +15,7 @@ from web.hits import Cards
 from web.language import current, twins
 from web.records import Records
 from web.render import Renderer
+from web.slots import Slots
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -28,7 +28,7 @@ class Site:
     serving: Serving
     renderers: Mapping[str, Renderer]
     today: Callable[[], date]
-    slots: BoundedSemaphore
+    slots: Slots
     cards_in: Mapping[str, Cards]
     records: Records
     streets: Streets | None = None

@@ -12,7 +12,6 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -30,7 +29,7 @@ from search.sums import file_sum
 from search.switch import folder_name, sync_folder
 from web.api import as_json
 from web.api_changes import FilesAnswer, WholeFile
-from web.caching import FOREVER, NEVER, conditional, tag
+from web.caching import ASKED_AGAIN, NEVER, conditional, tag
 from web.downloads import heading
 from web.looking_back import only_none
 from web.records import about
@@ -89,15 +88,11 @@ def _written(engine: Engine, chosen: Settings, made: date, key: str, folder: Pat
     )
 
 
-@lru_cache(maxsize=4)
-def _listed(folder: Path) -> tuple[WholeFile, ...]:
-    return msgspec.json.decode((folder / LIST).read_bytes(), type=tuple[WholeFile, ...])
-
-
 def listed(root: Path, number: int) -> tuple[WholeFile, ...]:
     """The files of a generation; none where they have not been made (yet)."""
     try:
-        return _listed(root / folder_name(number) / FOLDER)
+        written = (root / folder_name(number) / FOLDER / LIST).read_bytes()
+        return msgspec.json.decode(written, type=tuple[WholeFile, ...])
     except (OSError, msgspec.DecodeError):
         return ()
 
@@ -135,7 +130,7 @@ class WholeFiles:
             headers = {"ETag": etag, "Content-Disposition": f'attachment; filename="{found.name}"'}
             return FileResponse(path, media_type=found.media_type, headers=headers)
 
-        return conditional(request, etag, make, FOREVER)
+        return conditional(request, etag, make, ASKED_AGAIN)
 
     def _listed(self, engine: Engine) -> tuple[WholeFile, ...]:
         return listed(self.site.settings.generations, engine.manifest.number)

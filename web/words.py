@@ -113,7 +113,13 @@ def source(citation: Citation) -> str:
 
 
 def _data(citation: Citation) -> str:
-    return _("data of %(day)s") % {"day": day(citation.as_of)} if citation.as_of else _("date of the data not stated")
+    """ "data of 3 Nov 2026"; "data of May 2022" and "data of 2022" are a message of their own: in Spanish another word
+    stands before a day."""
+    if not citation.as_of:
+        return _("date of the data not stated")
+    if citation.as_of.count("-") < 2:
+        return _("data of %(month)s") % {"month": day(citation.as_of)}
+    return _("data of %(day)s") % {"day": day(citation.as_of)}
 
 
 def dropped(told: Ended) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from directory.exports.fhir_parts import entries
 from directory.exports.format import Format, Heading, Item
-from directory.exports.interchange import SITE, instant, present, stable
+from directory.exports.interchange import SITE, moment, present, stable
 from directory.exports.record import encoded, joined
 from directory.exports.told import plain
 
@@ -40,9 +40,9 @@ def _parts(items: Iterable[Item], heading: Heading) -> Iterator[bytes]:
 
 
 def _head(heading: Heading) -> dict[str, object]:
-    link = plain(heading.link)
+    link = plain(heading.web)
     about = {
-        "timestamp": instant(heading.made),
+        "timestamp": moment(heading.made),
         "link": [{"relation": "self", "url": link}] if link and " " not in link else [],
         "meta": _meta(heading),
     }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from directory.errors import DirectoryError
 from directory.facility import Facility
@@ -34,16 +34,24 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a list is of: the link that rebuilds it ("" when the operator has set no public address), the day it was
-    made (ISO), the generation it comes from, how many items follow, and whether any of it is invented. `outlines` gives
-    the borders of states for a map; who writes a file knows where they are, formats do not."""
+    """What a list is of: the link that rebuilds it ("/search?..." when the operator has set no public address), the day
+    or moment it was made (ISO, UTC), the generation it comes from, how many items follow, whether any of it is
+    invented, and what was asked in words ("" where nobody says). `licences` are those of sources, by their keys.
+    `outlines` gives the borders of states for a map; who writes a file knows where they are, formats do not."""
 
     link: str
     made: str
     generation: str
     total: int
     fictional: bool = False
+    asked: str = ""
+    licences: Mapping[str, str] = field(default_factory=dict)
     outlines: Callable[[], tuple[Line, ...]] = no_lines
+
+    @property
+    def web(self) -> str:
+        """The link where it leads there from anywhere, "" where it is an address at the server alone."""
+        return self.link if self.link.startswith(("http://", "https://")) else ""
 
 
 @dataclass(frozen=True, slots=True)

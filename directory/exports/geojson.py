@@ -8,7 +8,7 @@ from directory.exports.format import Format, Heading, Item
 from directory.exports.record import encoded, joined, record
 from directory.facility import Facility
 
-TOLD = ("link", "made", "generation", "total", "fictional")
+TOLD = ("asked", "link", "made", "generation", "total", "fictional")
 """What the collection says of itself: fields of its heading."""
 
 DECIMALS = 7

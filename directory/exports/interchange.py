@@ -51,6 +51,11 @@ def instant(day: str) -> str:
         return ""
 
 
+def moment(made: str) -> str:
+    """When a list was made: the moment its heading tells ("2022-05-19T10:30:00Z"), or the first of its day."""
+    return made if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", made, re.ASCII) else instant(made)
+
+
 def facts(item: Item, heading: Heading) -> Iterator[tuple[str, str]]:
     """Those of a facility as it is exported, each by its name; what is empty is left out."""
     told = [(name, str((BEFORE.get(name) or AFTER[name])(item, heading))) for name in FACTS]

@@ -6,6 +6,7 @@ A printed page must know what follows, so the list is held: of at most MOST plac
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from logging import WARNING, getLogger
 
 from directory.exports.format import Format, Heading, Item
 from directory.exports.record import PIECE
@@ -18,6 +19,7 @@ def write(items: Iterable[Item], heading: Heading) -> Iterator[bytes]:
     """The file in pieces: empty ones while it is made, then what it holds."""
     from directory.exports.pdf_booklet import booklet  # noqa: PLC0415 - fpdf2 takes 50 MB and half a second to import
 
+    getLogger("fontTools").setLevel(WARNING)  # it tells each glyph of each booklet to the log of a server
     data = yield from booklet(items, heading)
     for start in range(0, len(data), PIECE):
         yield bytes(data[start : start + PIECE])

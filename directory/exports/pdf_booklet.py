@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from directory.exports import told
 from directory.exports.format import Heading, Item
 from directory.exports.pdf_contents import contents, pages
 from directory.exports.pdf_cover import cover
-from directory.exports.pdf_page import Booklet
-from directory.exports.pdf_place import HEIGHT, place
+from directory.exports.pdf_page import Booklet, Paragraph, together
+from directory.exports.pdf_place import place
 
 LONG = 12
 """From more places on there is a list of towns: fewer are on a few pages."""
@@ -34,10 +34,20 @@ def _write(made: Booklet, towns: dict[str, list[Numbered]], heading: Heading) ->
     if heading.total > LONG and len(towns) > 1:
         made.insert_toc_placeholder(contents, pages=pages(len(towns)), reset_page_indices=False)
     for town, of_town in towns.items():
-        made.town(told.cut(town, 80), HEIGHT)
-        for number, item in of_town:
-            place(made, number, item)
+        for at, (number, item) in enumerate(of_town):
+            paragraphs = tuple(place(made, number, item))
+            if at == 0:
+                made.town(told.cut(town, 80), together(paragraphs))
+            _put(made, paragraphs)
             yield b""
+
+
+def _put(made: Booklet, paragraphs: Sequence[Paragraph]) -> None:
+    """A place on one page where it fits on one."""
+    made.room(together(paragraphs))
+    for each in paragraphs:
+        made.put(each)
+    made.ln(6)
 
 
 def by_town(items: Iterable[Item]) -> dict[str, list[Numbered]]:

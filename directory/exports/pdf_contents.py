@@ -1,4 +1,4 @@
-"""The list of towns in a long booklet, with their pages."""
+"""The list of towns in a long booklet, with their pages: by state, from A to Z within each."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def pages(towns: int) -> int:
 
 def contents(pdf: FPDF, towns: list[OutlineSection]) -> None:
     """Write the pages that were kept free for it; fpdf2 calls it when all else is written."""
-    for number, town in enumerate(towns):
+    for number, town in enumerate(_sorted(towns)):
         if number % LINES == 0:
             if number:
                 pdf.add_page()
@@ -33,6 +33,14 @@ def contents(pdf: FPDF, towns: list[OutlineSection]) -> None:
             pdf.set_y(MARGIN + 12)
         pdf.set_font(FAMILY, "", TEXT)
         _line(pdf, town)
+
+
+def _sorted(towns: list[OutlineSection]) -> list[OutlineSection]:
+    """States as they come in the booklet, the towns of each from A to Z."""
+    states: dict[str, list[OutlineSection]] = {}
+    for town in towns:
+        states.setdefault(town.name.rpartition(", ")[2], []).append(town)
+    return [town for of_state in states.values() for town in sorted(of_state, key=lambda town: town.name.casefold())]
 
 
 def _line(pdf: FPDF, town: OutlineSection) -> None:

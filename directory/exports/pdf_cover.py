@@ -14,7 +14,8 @@ from directory.exports.pdf_page import GREY, MARGIN, NUMBER, SMALL, TEXT, TITLE,
 def cover(booklet: Booklet, heading: Heading, items: Sequence[Item]) -> None:
     """Add it."""
     booklet.paragraph("Treatment places", TITLE, bold=True)
-    booklet.paragraph(f"{told.count(heading.total)}, list of {told.day(heading.made)}", NUMBER)
+    booklet.paragraph(heading.asked or told.count(heading.total), NUMBER)
+    booklet.paragraph(f"List of {told.moment(heading.made)}", NUMBER)
     booklet.ln(4)
     if heading.fictional:
         booklet.paragraph(told.INVENTED, NUMBER, bold=True)
@@ -25,7 +26,7 @@ def cover(booklet: Booklet, heading: Heading, items: Sequence[Item]) -> None:
     booklet.ln(4)
     if heading.link:
         booklet.paragraph("The same list on the web, as it is today:", TEXT)
-        booklet.paragraph(heading.link, SMALL, link=heading.link if told.plain(heading.link) == heading.link else "")
+        booklet.paragraph(told.link(heading), SMALL, link=heading.web if told.plain(heading.web) == heading.web else "")
     booklet.paragraph(f"Generation {heading.generation} of the data. Each place names its source.", SMALL, color=GREY)
     booklet.ln(4)
     overview(booklet, [item.facility for item in items], heading.outlines())

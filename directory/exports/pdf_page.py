@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import as_file
 
@@ -31,8 +33,30 @@ FOOT_LINE = "In a crisis call or text 988. Overdose or danger to life: 911."
 EDGES = 2.0
 """Millimeters that fpdf2 leaves beside text, both sides together."""
 
+MOST, BEGUN = 200.0, 60.0
+"""Millimeters of a place that is never broken over pages, and what is left for one that is longer when it begins."""
+
+SLACK = 0.1
+"""Millimeters by which sums may differ in their last digits."""
+
 LONGEST = 700
 """Characters of a paragraph: a listing that says more is cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text in lines that fit, and how it is written; `height` in millimeters."""
+
+    lines: tuple[str, ...]
+    size: float
+    bold: bool
+    color: tuple[int, int, int]
+    link: str
+    indent: float
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.size * LEADING
 
 
 class Booklet(FPDF):
@@ -64,12 +88,12 @@ class Booklet(FPDF):
         self.paragraph(f"{told.CALL_FIRST} Page {self.page_no()}", SMALL, color=GREY)
 
     def town(self, name: str, following: float) -> None:
-        """The heading of a town, on a page where something of it follows."""
-        self.room(20 + following)
+        """The heading of a town, on a page where so much of what follows has room too."""
+        heading = self.lined(name, NAME + 3, bold=True)
+        self.room(heading.height + 8 + following)
         self.ln(4)
-        shown = self.shown(name)
-        self.start_section(shown)
-        self.paragraph(shown, NAME + 3, bold=True)
+        self.start_section(self.shown(name))
+        self.put(heading)
         self.set_draw_color(*GREY)
         self.line(MARGIN, self.get_y() + 1, self.w - MARGIN, self.get_y() + 1)
         self.ln(4)
@@ -89,17 +113,34 @@ class Booklet(FPDF):
         link: str = "",
         indent: float = 0.0,
     ) -> None:
-        """Text over the width of the page, never broken over two. Bold is drawn with an outline: a second weight of
-        this typeface would have to be worked out for three seconds for every booklet."""
+        """Text over the width of the page, never broken over two."""
+        self.put(self.lined(value, size, bold=bold, color=color, link=link, indent=indent))
+
+    def lined(
+        self,
+        value: str,
+        size: float,
+        *,
+        bold: bool = False,
+        color: tuple[int, int, int] = BLACK,
+        link: str = "",
+        indent: float = 0.0,
+    ) -> Paragraph:
+        """Text in the lines it will have, to be measured before it is `put`."""
         shown = self.shown(value)
-        written = list(lines(shown, size, self.epw - indent - EDGES)) if shown else []
-        self.room(len(written) * size * LEADING)
-        self.set_font(FAMILY, "", size)
-        self.set_text_color(*color)
-        with self._outlined() if bold else nullcontext():
-            for line in written:
-                self.set_x(MARGIN + indent)
-                self.cell(h=size * LEADING, text=line, link=link, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        written = tuple(lines(shown, size, self.epw - indent - EDGES)) if shown else ()
+        return Paragraph(written, size, bold, color, link, indent)
+
+    def put(self, made: Paragraph) -> None:
+        """Write a paragraph. Bold is drawn with an outline: a second weight of this typeface would have to be worked
+        out for three seconds for every booklet."""
+        self.room(made.height)
+        self.set_font(FAMILY, "", made.size)
+        self.set_text_color(*made.color)
+        with self._outlined() if made.bold else nullcontext():
+            for line in made.lines:
+                self.set_x(MARGIN + made.indent)
+                self.cell(h=made.size * LEADING, text=line, link=made.link, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def shown(self, value: str) -> str:
         """The text on one line as the typeface can show it."""
@@ -108,6 +149,13 @@ class Booklet(FPDF):
     def _outlined(self) -> AbstractContextManager[object]:
         color = self.text_color
         return self.local_context(text_mode=TextMode.FILL_STROKE, draw_color=color, line_width=0.25)
+
+
+def together(paragraphs: Sequence[Paragraph]) -> float:
+    """Millimeters that paragraphs need to stay on one page; BEGUN for more than a page below the heading of a town
+    has."""
+    height = sum(each.height for each in paragraphs) + SLACK
+    return height if height <= MOST else BEGUN
 
 
 def _made(day: str) -> datetime:

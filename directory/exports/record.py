@@ -37,7 +37,7 @@ def record(item: Item) -> dict[str, object]:
                 "display": phone_display(phone),
                 "extension": phone.extension,
                 "use": phone.use,
-                "source": phone.source or facility.sources[0].source if facility.sources else "",
+                "source": phone.source or (facility.sources[0].source if facility.sources else ""),
                 "shared": phone.shared,
             }
             for phone in facility.phones

@@ -43,13 +43,15 @@ def ascii_of(value: str) -> str:
 
 
 def _lines(items: Iterable[Item], heading: Heading) -> Iterator[str]:
-    yield f"{told.count(heading.total)} to call, list of {ascii_of(told.day(heading.made))}. Call before you go."
+    made = f", list of {ascii_of(told.day(heading.made))}. Call before you go."
+    asked = ascii_of(heading.asked.replace(" · ", "; ")) or f"{told.count(heading.total)} to call"
+    yield told.cut(asked, max(LINE - len(made), NAME)) + made
     if heading.fictional:
         yield told.INVENTED
     for number, item in enumerate(items, start=1):
         yield _line(number, item)
     if heading.link:
-        yield f"This list: {told.plain(heading.link)}"
+        yield f"This list: {told.link(heading)}"
     yield "In a crisis call or text 988. Overdose or danger to life: 911."
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from directory.crisis import CRISIS
+from directory.exports.format import Heading
 from directory.facility import Citation, Ended, Facility
 from directory.listing import Phone
 from directory.phones import phone_display
@@ -98,6 +99,18 @@ def day(date: str) -> str:
         return plain(date)
     month = MONTHS[int(rest[0]) - 1]
     return f"{month} {year}" if len(rest) == 1 else f"{int(rest[1])} {month} {year}"
+
+
+def moment(made: str) -> str:
+    """ "2022-05-19" -> "19 May 2022", "2022-05-19T10:30:00Z" -> "19 May 2022, 10:30 UTC"."""
+    time = made[11:16] if made[10:11] == "T" and made.endswith("Z") else ""
+    return plain(f"{day(made)}, {time} UTC") if time else day(made)
+
+
+def link(heading: Heading) -> str:
+    """The link that rebuilds a list; one that leads nowhere by itself with where it does."""
+    shown = plain(heading.link)
+    return f"{shown} (at the server this list is from)" if shown and not heading.web else shown
 
 
 def count(total: int) -> str:

@@ -88,15 +88,20 @@ def _telephones(facility: Facility) -> Iterator[str]:
     for number, (phone, shown, use) in enumerate(told.numbers(facility), start=1):
         kind = TYPES.get(phone.use, "WORK,VOICE") + (",PREF" if number == 1 and phone.use != "fax" else "")
         yield f"item{number}.TEL;TYPE={kind}:{escaped(_dialled(phone) or shown)}"
-        if use:
-            yield f"item{number}.X-ABLabel:{escaped(use)}"
+        if label := ", ".join(part for part in (use, _extension(phone)) if part):
+            yield f"item{number}.X-ABLabel:{escaped(label)}"
 
 
 def _dialled(phone: Phone) -> str:
-    """ "+1-617-555-0123 x10", which telephones dial from anywhere; "" for what cannot be dialled."""
+    """ "+1-617-555-0123,10", which telephones dial from anywhere: the extension after a pause. "" for what cannot be
+    dialled."""
     digits, _, extension = phone_link(phone).removeprefix("tel:+1").partition(";ext=")
     number = f"+1-{digits[:3]}-{digits[3:6]}-{digits[6:]}" if digits else ""
-    return f"{number} x{extension}" if number and extension else number
+    return f"{number},{extension}" if number and extension else number
+
+
+def _extension(phone: Phone) -> str:
+    return told.plain(f"extension {phone.extension}") if phone.extension else ""
 
 
 def _note(facility: Facility) -> str:

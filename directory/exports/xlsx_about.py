@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xlsxwriter import Workbook
@@ -16,6 +16,8 @@ LICENCE = (
     "Public listings, each from the source named in its row. Works of the U.S. government are in the public domain; "
     "other lists have the licence of their publisher. SAMHSA asks that its directories not be sold."
 )
+"""What is said of sources whose licence nobody has told."""
+
 EMPTY = (
     "An empty cell of a facet is no “no”: the column not_stated names the facets and terms that no source of a place "
     "was asked about."
@@ -51,6 +53,13 @@ class Sources:
             dates = " to ".join(told.day(date) or "no stated date" for date in sorted(self.dates[key]))
             yield f"{told.plain(one.label)}, data of {dates}, {told.count(self.places[key])}. {told.plain(one.url)}"
 
+    def licences(self, known: Mapping[str, str]) -> Iterator[str]:
+        """ "SAMHSA National Directory: Public domain", of those whose licence is known; LICENCE where none is."""
+        told_of = [
+            f"{told.plain(one.label)}: {told.plain(known[key])}" for key, one in self.cited.items() if known.get(key)
+        ]
+        yield from told_of or (LICENCE,)
+
 
 def about(workbook: Workbook, heading: Heading, sources: Sources, cell_text: Callable[[str], str]) -> None:
     """Add the sheet."""
@@ -71,11 +80,15 @@ def _rows(heading: Heading, sources: Sources) -> Iterator[tuple[str, str | int]]
         yield line.name, f"Call {'or text ' if line.text else ''}{line.number}. {line.when}"
     if heading.fictional:
         yield "Invented", told.INVENTED
-    yield "The search behind this list", heading.link or "This server has no public address, so there is no link."
-    yield "Made on", heading.made
+    if heading.asked:
+        yield "What this list is", told.plain(heading.asked)
+    if heading.link:
+        yield "The search behind this list", told.link(heading)
+    yield "Made on", told.moment(heading.made)
     yield "Generation of the data", heading.generation
     yield "Places", heading.total
     for cited in sources.lines():
         yield "Source", cited
-    yield "Licence", LICENCE
+    for licence in sources.licences(heading.licences):
+        yield "Licence", licence
     yield "How to read it", f"{EMPTY} {told.CALL_FIRST}"

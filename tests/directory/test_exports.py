@@ -224,9 +224,10 @@ def test_csv_columns_have_names_of_their_own() -> None:
 
 def test_geojson_is_a_feature_collection_that_says_what_it_is() -> None:
     items = [Item(facility(latitude=42.123456789, longitude=-71.5)), Item(facility(id="without"))]
-    made = json.loads(written(FORMATS["geojson"], items, Heading("L", "2026-01-02", "7", 2, fictional=True)))
+    made = json.loads(written(FORMATS["geojson"], items, Heading("L", "2026-01-02", "7", 2, fictional=True, asked="A")))
     assert {key: value for key, value in made.items() if key != "features"} == {
         "type": "FeatureCollection",
+        "asked": "A",
         "link": "L",
         "made": "2026-01-02",
         "generation": "7",
@@ -284,3 +285,11 @@ def test_a_front_gate_address_never_leaves(form: Format) -> None:
     secret = {"street": "5 Secret St", "street2": "Rear", "latitude": 42.123456, "longitude": -71.123456}
     data = written(form, [Item(facility(**secret, front_gate=True, voices=(voice,)), miles=3.0)])
     assert not [told for told in (b"Secret", b"Rear", b"42.1", b"-71.1", b"2.5") if told in data]
+
+
+def test_a_number_keeps_its_own_source_also_where_the_place_names_none() -> None:
+    phones = (Phone("6175550123", source="sample"), Phone("6175550124"))
+    told = json.loads(written(FORMATS["jsonl"], [Item(facility(phones=phones))]))["phones"]
+    assert [one["source"] for one in told] == ["sample", ""]
+    told = json.loads(written(FORMATS["jsonl"], [Item(facility(phones=phones[1:], sources=(SOURCE,)))]))["phones"]
+    assert [one["source"] for one in told] == [SOURCE.source]

@@ -7,6 +7,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 from typing import Any  # what pypdf makes of a file
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ from directory.exports.pdf import PDF
 from directory.exports.pdf_booklet import LONG
 from directory.exports.pdf_page import FOOT_LINE, NAME, SMALL
 from directory.exports.pdf_type import known, lines, width
-from directory.facility import Ended
+from directory.facility import Citation, Ended
 from directory.listing import Phone
 from tests.directory.test_exports import ANY_TEXT, HEADING, SOURCE, csv_rows, facility, hostile_facility, written
 
@@ -71,8 +72,54 @@ def test_the_first_page_says_what_it_is_and_whom_to_call() -> None:
     page = read(some(2), replace(HEADING, fictional=True)).pages[0].extract_text()
     for line in CRISIS:
         assert f"{line.name}: call {'or text ' if line.text else ''}{line.number}" in page
-    for words in ("2 places, list of 2 January 2026", HEADING.link, "Generation 7", "invented for demonstration"):
+    for words in ("2 places", "List of 2 January 2026", HEADING.link, "Generation 7", "invented for demonstration"):
         assert words in page
+
+
+def test_the_first_page_says_what_was_asked_and_when_also_without_a_public_address() -> None:
+    heading = replace(
+        HEADING, link="/search?near=02108", made="2026-01-02T10:30:00Z", asked="2 places · Accepts Medicaid"
+    )
+    first = read(some(2), heading).pages[0]
+    page = " ".join(first.extract_text().split())
+    assert "2 places · Accepts Medicaid List of 2 January 2026, 10:30 UTC" in page
+    assert "/search?near=02108 (at the server this list is from)" in page
+    assert "/Annots" not in first
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.lists(st.integers(0, 70), min_size=8, max_size=25))
+def test_a_place_that_fits_on_a_page_is_on_one(lengths: list[int]) -> None:
+    """Of many lengths: a name of up to some 140 mm, and a last line that tells where the place ends."""
+    items = [
+        Item(facility(name=f"Begin{number}x {'elder ' * length}", sources=(replace_label(f"End{number}x"),)))
+        for number, length in enumerate(lengths)
+    ]
+    pages = [page.extract_text() for page in read(items).pages]
+    for number in range(len(items)):
+        (page,) = [page for page in pages if f"Begin{number}x" in page]
+        assert f"End{number}x" in page
+    towns = [page for page in pages if "Boston, MA\n" in page and "Begin0x" in page]
+    assert towns  # the heading of a town stands where its first place does
+
+
+def test_a_place_that_is_longer_than_a_page_is_told_whole_without_an_empty_page() -> None:
+    many = tuple(replace_label(f"Source {number}x") for number in range(60))
+    pages = [
+        page.extract_text() for page in read([Item(facility(sources=many)), Item(facility(name="After it"))]).pages
+    ]
+    assert all(f"Source {number}x" in "".join(pages) for number in range(60))
+    assert all("Source" in page or "After it" in page for page in pages[1:])
+
+
+def replace_label(label: str) -> Citation:
+    return msgspec.structs.replace(SOURCE, label=label)
+
+
+def test_nothing_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO"):
+        read(some(2))
+    assert caplog.records == []
 
 
 def test_every_page_has_its_number_and_the_crisis_line_at_its_foot() -> None:
@@ -111,6 +158,16 @@ def test_a_long_booklet_has_a_list_of_towns_that_tells_their_pages() -> None:
         assert f"{entry.title} {(number or 0) + 1}" in " ".join(page.split())
     assert len(reader.outline) == 3
     assert "Towns and cities" not in told(some(LONG))
+
+
+def test_the_list_of_towns_goes_from_a_to_z_within_each_state() -> None:
+    towns = [("Worcester", "MA"), ("Warwick", "RI"), ("Boston", "MA"), ("acton", "MA"), ("Cranston", "RI")]
+    reader = read([Item(facility(city=city, state=state)) for city, state in towns * 3])
+    lines_of = [line.rpartition(" ")[0] for line in reader.pages[1].extract_text().split("\n")]
+    listed = [line for line in lines_of if line.endswith((", MA", ", RI"))]
+    assert listed == ["acton, MA", "Boston, MA", "Worcester, MA", "Cranston, RI", "Warwick, RI"]
+    nearest = [str(entry.title) for entry in reader.outline if not isinstance(entry, list)]
+    assert nearest == ["Worcester, MA", "Boston, MA", "acton, MA", "Warwick, RI", "Cranston, RI"]
 
 
 def test_a_list_of_towns_may_have_several_pages() -> None:

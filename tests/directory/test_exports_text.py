@@ -33,6 +33,15 @@ def test_a_place_is_a_line_between_what_it_is_and_whom_to_call() -> None:
     ]
 
 
+def test_the_first_line_says_what_was_asked_and_is_a_message_too() -> None:
+    first, *_, link, _ = lines([], replace(HEADING, link="/search?near=15213", asked="59 places in Texas · Free"))
+    assert first == "59 places in Texas; Free, list of 2 January 2026. Call before you go."
+    assert link == "This list: /search?near=15213 (at the server this list is from)"
+    long = lines([], replace(HEADING, asked="59 places · " + "Accepts Medicaid · " * 30))[0]
+    assert long.endswith("..., list of 2 January 2026. Call before you go.")
+    assert len(long) == LINE
+
+
 def test_every_place_of_the_csv_is_there_in_its_order() -> None:
     items = [Item(facility(name=f"Place {number}x")) for number in range(1500)]
     told = lines(items, replace(HEADING, total=1500))

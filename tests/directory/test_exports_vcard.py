@@ -74,7 +74,7 @@ def test_the_note_tells_what_is_listed_by_whom_and_to_call_first() -> None:
 def test_numbers_have_types_labels_and_extensions() -> None:
     numbers = card(Item(facility(phones=PHONES))).tel_list
     assert [(one.value, one.params["TYPE"]) for one in numbers] == [
-        ("+1-617-555-0123 x10", ["WORK", "VOICE", "PREF"]),
+        ("+1-617-555-0123,10", ["WORK", "VOICE", "PREF"]),
         ("+1-617-555-0124", ["WORK", "VOICE"]),
         ("+1-617-555-0125", ["WORK", "FAX"]),
         ("+1-617-555-4357", ["WORK", "VOICE"]),
@@ -82,9 +82,20 @@ def test_numbers_have_types_labels_and_extensions() -> None:
     ]
 
 
+def test_an_extension_is_dialled_after_a_pause_and_one_that_cannot_be_is_told() -> None:
+    phones = (Phone("6175550127", "117", use="intake"), Phone("6175550128", "front desk"))
+    data = written(VCARD, [Item(facility(phones=phones))])
+    assert b"+1-617-555-0127\\,117\r\n" in data
+    (made,) = cards(data)
+    assert [one.value for one in made.tel_list] == ["+1-617-555-0127,117", "+1-617-555-0128"]
+    labels = [one.value for one in made.contents["x-ablabel"]]
+    assert labels == ["to start treatment, extension 117", "extension front desk"]
+
+
 def test_what_a_number_is_for_stands_in_its_group() -> None:
     made = card(Item(facility(phones=PHONES)))
     labels = {one.group: one.value for one in made.contents["x-ablabel"]}
+    assert labels.pop("item1") == "extension 10"
     assert labels == {"item2": "to start treatment", "item3": "fax", "item4": "hotline", "item5": "TTY"}
     assert [one.group for one in made.tel_list] == [f"item{number}" for number in range(1, 6)]
 

@@ -87,11 +87,24 @@ def test_the_second_sheet_says_what_the_list_is() -> None:
     assert [label for label, _ in told[: len(CRISIS)]] == [line.name for line in CRISIS]
     said = dict(told)
     assert said["The search behind this list"] == "https://example.org/search"
-    assert (said["Made on"], said["Generation of the data"], said["Places"]) == ("2026-01-02", "7", 3)
+    assert (said["Made on"], said["Generation of the data"], said["Places"]) == ("2 January 2026", "7", 3)
     assert said["Source"] == "Sample, data of 2022 to December 2025, 2 places. https://example.org"
     assert said["Invented"] == "These places are invented for demonstration. Do not call them."
     assert "public domain" in said["Licence"]
     assert "Invented" not in dict(about(written(XLSX, items)))
+
+
+def test_it_says_what_was_asked_when_and_under_which_licences() -> None:
+    asked, made = "1 place within 25 miles of Pittsburgh, PA · Accepts Medicaid", "2026-01-02T10:30:00Z"
+    heading = Heading(
+        "/search?near=15213", made, "7", 1, asked=asked, licences={"sample": "CC0-1.0", "other": "Not here"}
+    )
+    said = about(written(XLSX, [Item(facility(sources=(SOURCE,)))], heading))
+    told = dict(said)
+    assert told["What this list is"] == asked
+    assert told["The search behind this list"] == "/search?near=15213 (at the server this list is from)"
+    assert told["Made on"] == "2 January 2026, 10:30 UTC"
+    assert [value for label, value in said if label == "Licence"] == ["Sample: CC0-1.0"]
 
 
 def replace_date(as_of: str) -> Citation:

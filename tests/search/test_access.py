@@ -197,9 +197,83 @@ class TestByCounty:
         assert guam.measures["otp"].within_50_miles is None
         assert guam.measures["otp"].in_county == 0
 
+    def test_areas_without_a_point_are_told(self, counted: Report, rows: dict[str, AreaAccess]) -> None:
+        pointless = [row for row in rows.values() if row.latitude is None]
+        assert {row.nearest_miles for each in pointless for row in each.measures.values()} == {None}
+        told = " ".join(access_method.method(counted))
+        where = "American Samoa 5, Guam 1, Northern Mariana Islands 4, Virginia 6, US Virgin Islands 3"
+        assert f"without any distance or circle: {len(pointless)} ({where})." in told
+
     def test_a_county_that_is_a_town_too_has_a_point(self, rows: dict[str, AreaAccess]) -> None:
         assert rows["32510"].name == "Carson City"
         assert rows["32510"].latitude is not None
+
+
+ISLANDS: dict[str, object] = {"county": "", "latitude": None, "longitude": None}
+UNPLACED = (
+    listing("guam", said=OTP, state="GU", city="Hagatna", zip="96910", **ISLANDS),
+    listing("croix", said=OTP, state="VI", city="Christiansted", zip="00820", **ISLANDS),
+    listing(
+        "thomas",
+        said=DETOX,
+        state="VI",
+        city="Charlotte Amalie",
+        zip="00802",
+        **(ISLANDS | {"county": "St. Thomas Island"}),
+    ),
+    listing("allegheny", said=OTP),
+)
+"""Places of which nobody says in which county they are: in Guam, which is one, and in the Virgin Islands, which are
+three. Two others of which that is known."""
+
+
+@pytest.fixture(scope="module")
+def unplaced(tmp_path_factory: pytest.TempPathFactory, place_table: Path) -> Iterator[Generation]:
+    """A generation of UNPLACED."""
+    folder = tmp_path_factory.mktemp("unplaced")
+    with Record(f"sqlite:///{folder / 'record.sqlite'}") as record:
+        desk = Desk(record)
+        desk.take(UNPLACED)
+        desk.publish(folder / "generations", place_table)
+    made = Generation(folder / "generations" / folder_name(1))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def made(unplaced: Generation) -> Report:
+    """Its report by county."""
+    return report(unplaced, "county", county_corners())
+
+
+class TestWithoutCounty:
+    """Places of which no county is known."""
+
+    def test_a_territory_that_is_one_county_has_them(self, made: Report) -> None:
+        found = by_code(made)["66010"].measures
+        assert (found["otp"].in_county, found["otp"].in_county_without_point) == (1, 0)
+        assert (found["detox"].in_county, found["substance-use"].in_county) == (0, 1)
+
+    def test_elsewhere_none_is_not_said_where_there_may_be_one(self, made: Report) -> None:
+        rows = by_code(made)
+        croix, john, thomas = (rows[code].measures for code in ("78010", "78020", "78030"))
+        assert [each["otp"].in_county for each in (croix, john, thomas)] == [None, None, None]
+        assert [each["detox"].in_county for each in (croix, john, thomas)] == [0, 0, 1]
+        assert [each["substance-use"].in_county for each in (croix, john, thomas)] == [None, None, 1]
+        assert rows["60010"].measures["otp"].in_county == 0  # American Samoa, where nobody is at all
+
+    def test_an_unknown_count_is_an_empty_cell(self, made: Report) -> None:
+        whole = b"".join(FORMATS["csv"].write(made, "VI", ("otp", "detox"))).decode("utf-8-sig")
+        lines = list(csv.DictReader(io.StringIO(whole, newline="")))
+        assert [(line["otp_in_county"], line["detox_in_county"]) for line in lines] == [("", "0"), ("", "0"), ("", "1")]
+
+    def test_how_many_they_are_is_told(self, made: Report) -> None:
+        assert made.without_county == 1
+        assert "Places of which no county is known: 1." in " ".join(access_method.method(made))
+
+    def test_terms_are_counted_in_the_only_county_too(self, unplaced: Generation) -> None:
+        counted = [each for each in term_counts(unplaced, "county", "GU") if each.term == "otp"]
+        assert [(each.code, each.places, each.places_in_area) for each in counted] == [("66010", 1, 1)]
 
 
 class TestByZip:
@@ -217,6 +291,8 @@ class TestByZip:
 
     def test_how_far_somebody_may_be_from_it_is_not_known(self, zipped: Report) -> None:
         assert {row.distance_error_miles for row in zipped.rows("PA")} == {None}
+        (told,) = [said for said in access_method.METHOD if "distance_error_miles" in said]
+        assert "not known: outlines of ZIP codes are not part of this program" in told
 
     def test_military_ones_are_not_there(self, zipped: Report) -> None:
         assert not {"AA", "AE", "AP"} & {row.state for row in zipped.rows()}
@@ -275,7 +351,7 @@ class TestFiles:
         assert features["42003"]["geometry"]["coordinates"][0] == pytest.approx(-79.98, abs=0.1)
         assert features["42003"]["properties"]["otp_within_25_miles"] == 2
         assert data["metadata"]["data_newest"] == "2023-05"
-        assert data["metadata"]["method"] == list(access_method.METHOD)
+        assert data["metadata"]["method"] == list(access_method.method(counted))
 
     def test_what_it_says_of_itself(self, counted: Report) -> None:
         told = "\n".join(access_method.about(counted))

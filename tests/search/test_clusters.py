@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.clusters import MAX_ZOOM, MOST, TOLD, Atlas, Box, Spot, View
+from search.clusters import MAX_ZOOM, MOST, THUMB, TOLD, Atlas, Box, Spot, View
 from search.engine import Engine
 from search.geodesic import Floats
 from search.query import Query
@@ -49,8 +51,34 @@ def test_every_point_in_view_is_counted_once(some: list[tuple[float, float]], zo
     assert sorted(number - 1 for spot in found for number in spot.numbers) == [doc for doc in wanted if doc in page]
     for spot in found:
         assert inside(spot.box, spot.latitude, spot.longitude)
-        assert len(spot.docs) == spot.count if spot.numbers or spot.count == 1 else len(spot.docs) <= TOLD
+        assert len(spot.numbers) <= len(spot.docs) <= min(spot.count, len(spot.numbers) + TOLD)
+        assert [doc + 1 for doc in spot.docs[: len(spot.numbers)]] == list(spot.numbers)
+        assert spot.docs or spot.count > 1
         assert all(inside(spot.box, *some[doc]) and inside(box, *some[doc]) for doc in spot.docs)
+
+
+def pixels(spot: Spot, zoom: int) -> tuple[float, float]:
+    """Where a spot is on the map of a zoom, to the east and to the north."""
+    wide = 256 * 2**zoom
+    tall = np.log(np.tan(np.pi / 4 + np.radians(np.clip(spot.latitude, -85.05, 85.05)) / 2))
+    return wide * spot.longitude / 360, float(wide * tall / (2 * np.pi))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.floats(-0.5, 0.5), st.floats(-0.5, 0.5)), max_size=80), zooms, st.integers(0, 40))
+def test_no_spot_lies_over_another(off: list[tuple[float, float]], zoom: int, listed: int) -> None:
+    spread = 2000 / 2**zoom
+    places = np.array([(40 + north * spread / 25, -80 + east * spread / 25) for north, east in off]).reshape(-1, 2)
+    found = [pixels(spot, zoom) for spot in spots(places, list(range(min(listed, len(off)))), View(zoom, WORLD))]
+    for one, other in combinations(found, 2):
+        assert max(abs(one[0] - other[0]), abs(one[1] - other[1])) > THUMB - 0.5
+
+
+def test_what_is_too_close_to_a_place_of_the_list_joins_it_and_is_named_close_by() -> None:
+    places = np.array([(40.44, -79.95), (40.44, -79.95), (40.44, -79.95), (41.0, -79.95)])
+    (far, *_), (near, *_) = (spots(places, [1], View(zoom, WORLD)) for zoom in (12, 16))
+    assert (far.count, far.numbers, far.docs) == (3, (1,), (1,))
+    assert (near.count, near.numbers, near.docs) == (3, (1,), (1, 0, 2))
 
 
 @settings(max_examples=50, deadline=None)

@@ -210,5 +210,31 @@ def test_other_requests_are_answered_while_it_is_worked_out(chosen: Settings) ->
     assert made == ["county"]
 
 
+def test_a_county_page_does_not_wait_for_zip_codes(chosen: Settings) -> None:
+    """Each kind is worked out by itself."""
+    working = threading.Event()
+    go_on = threading.Event()
+    serving = Serving(chosen.generations)
+    with serving.engine() as engine:
+        whole = engine.access
+
+        def slow(by: str, corners: object) -> object:
+            if by == "zip":
+                working.set()
+                assert go_on.wait(60)
+            return whole(by, corners)  # type: ignore[arg-type]  # passed on
+
+        engine.access = slow  # type: ignore[method-assign, assignment]  # slowed down, not replaced
+        with serve(create_app(chosen, serving)) as base, ThreadPoolExecutor(2) as pool:
+            zips = pool.submit(status_of, f"{base}/api/v1/access?by=zip&state=RI")
+            try:
+                assert working.wait(30)
+                assert status_of(f"{base}/about/access?state=PA") == 200
+                assert not zips.done()
+            finally:
+                go_on.set()
+            assert zips.result() == 200
+
+
 def test_measures_are_called_on_the_page_as_in_the_report() -> None:
     assert {key: each.label for key, each in MEASURES.items()} == MEASURED

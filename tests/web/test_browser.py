@@ -53,6 +53,14 @@ PAGES = (
     "/es/help/opioid-medicine",
     f"/es/shortlist?ids={id_of(METHADONE)},{id_of(HOSTILE_ONE)},{id_of(GONE)}",
     f"/es/shortlist/sheet?ids={id_of(METHADONE)},{id_of(HOSTILE_ONE)}",
+    "/nowhere",
+    "/search?payment=gold",
+    "/about/privacy",
+    "/about/access",
+    "/about/api",
+    "/embed/tag",
+    "/es/about/data",
+    "/es/help/glossary",
 )
 SIZES = {"a narrow phone": (320, 640), "zoomed to 200 %": (640, 360), "a desk": (1280, 800)}
 
@@ -102,7 +110,7 @@ def test_nothing_overflows_and_nobody_else_is_asked(browser: Browser, address: s
         assert page.evaluate("document.documentElement.scrollWidth") <= width, url
     assert asked
     assert all(url.startswith(address) for url in asked)
-    assert [text for text in said if "status of 400" not in text and "status of 410" not in text] == []
+    assert [text for text in said if not re.search("status of 4(00|04|10)", text)] == []
     context.close()
 
 
@@ -458,16 +466,21 @@ WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 AXE = resources.files("axe_playwright_python").joinpath("axe.min.js")
 
 
+def axe_finds(page: Page) -> list[tuple[str, str]]:
+    """The rules that a page breaks, each with what breaks it."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))  # from outside the page, whose own policy lets no foreign script in
+    told = page.evaluate("tags => axe.run({ runOnly: { type: 'tag', values: tags } })", list(WCAG))
+    assert told["passes"], page.url
+    return [(one["id"], node["html"][:200]) for one in told["violations"] for node in one["nodes"]]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_against_wcag_2_2_aa(browser: Browser, address: str, scheme: str) -> None:
     context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
-    page, rules, found = context.new_page(), AXE.read_text(encoding="utf-8"), []
+    page, found = context.new_page(), []
     for url in PAGES:
         page.goto(address + url)
         page.evaluate("document.querySelectorAll('details').forEach(group => { group.open = true })")
-        page.evaluate(rules)  # from outside the page, whose own policy lets no foreign script in
-        told = page.evaluate("tags => axe.run({ runOnly: { type: 'tag', values: tags } })", list(WCAG))
-        assert told["passes"], url
-        found += [(url, one["id"], node["html"][:200]) for one in told["violations"] for node in one["nodes"]]
+        found += [(url, *one) for one in axe_finds(page)]
     context.close()
     assert found == []

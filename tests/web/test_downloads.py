@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import anyio
@@ -181,3 +182,32 @@ def test_a_real_reader_who_hangs_up_frees_slot_and_generation(chosen: Settings, 
             while serving._live and serving._live.users and time.monotonic() < limit:
                 time.sleep(0.01)
     assert len(endless) == SLOTS + 1
+
+
+ASKED = "/download/{}?near=15213&payment=medicaid"
+
+
+def test_what_was_asked_is_in_the_file_also_without_a_public_address(client: TestClient) -> None:
+    told = client.get(ASKED.format("geojson")).json()
+    page = client.get("/search?near=15213&payment=medicaid").text
+    heading, chip = told["asked"].split(" · ")
+    assert heading in page
+    assert heading.endswith("within 25 miles of Pittsburgh, PA 15213")
+    assert chip == "Accepts Medicaid"
+    assert told["link"] == "/search?near=15213&payment=medicaid"
+    rows = list(csv.DictReader(io.StringIO(client.get(ASKED.format("csv")).text.lstrip("\ufeff"))))
+    assert {row["link"] for row in rows} == {told["link"]}
+
+
+def test_words_that_were_given_up_are_told_and_not_asked_for(client: TestClient) -> None:
+    told = client.get("/download/geojson", params={"q": "zzyzx medicaid near 15213"}).json()["asked"]
+    assert told.endswith(" · Accepts Medicaid · “zzyzx” is in no name or address of these")
+
+
+def test_a_clock_that_knows_the_time_tells_it_and_names_the_day(chosen: Settings) -> None:
+    moment = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
+    with TestClient(create_app(chosen, Serving(chosen.generations), clock=lambda: moment)) as timed:
+        response = timed.get("/download/geojson")
+        assert response.json()["made"] == "2026-11-22T10:30:00Z"
+        assert '-2026-11-22.geojson"' in response.headers["content-disposition"]
+        assert timed.get("/download/fhir").json()["timestamp"] == "2026-11-22T10:30:00Z"

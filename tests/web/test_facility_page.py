@@ -7,14 +7,17 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from msgspec.structs import replace
 from starlette.testclient import TestClient
 
 from directory.listing import Listing
 from directory.settings import Settings
+from search.serving import Serving
 from tests.web.conftest import client_of
 from tests.web.reading import Page, get
 from tests.web.told import PLACES, STREET
-from tests.web.world import HOSTILE_ONE, MANY, METHADONE, NOWHERE, SUBURB, ZIP_ONLY, id_of, settings_in
+from tests.web.world import HOSTILE_ONE, MANY, MENTAL, METHADONE, NOWHERE, SUBURB, ZIP_ONLY, id_of, settings_in
+from web.cards import gist
 from web.help_text import explained
 
 CONTACT = "corrections@example.org"
@@ -115,6 +118,38 @@ def test_terms_with_an_entry_are_explained_in_place(client: TestClient) -> None:
     found = facility(client, id_of(METHADONE))
     assert entry.text in found.words
     assert f"/help/glossary#{entry.key}" in found.links("/help/")
+
+
+def test_what_a_word_adds_nothing_to_is_not_said_twice(client: TestClient) -> None:
+    entry = explained("setting:outpatient")
+    assert entry
+    found = facility(client, id_of(METHADONE))
+    assert "You live at home and come in for visits" in found.words
+    assert f"/help/glossary#{entry.key}" not in found.links("/help/")
+    assert entry.adds_to("You live at home.")
+    assert not entry.adds_to("You live at home, and come in for visits; counted when a place says so.")
+    assert entry.adds_to("Counted when a place says so; you live at home and come in for visits.")
+
+
+def test_what_a_place_is_stands_under_its_name(client: TestClient, chosen: Settings) -> None:
+    told = "Treatment for drug or alcohol use; outpatient; medications used here: methadone."
+    assert f"River Clinic North Side {told}" in facility(client, id_of(METHADONE)).words
+    assert "Quiet House Mental health treatment." in facility(client, id_of(MENTAL)).words
+    found = client.get(f"/es/facility/{id_of(METHADONE)}", follow_redirects=True).text
+    told = "Tratamiento por consumo de drogas o alcohol; ambulatorio; medicamentos que se usan aquí: metadona."
+    assert f'<p class="lead">{told}</p>' in found
+    with Serving(chosen.generations).engine() as engine:
+        river = engine.facility(id_of(METHADONE))
+    assert river
+    given = {"setting": ["outpatient", "telehealth"], "medication": ["naltrexone", "methadone", "buprenorphine"]}
+    assert gist(replace(river, terms=given)) == (
+        "Outpatient and telehealth; medications used here: methadone, buprenorphine, and naltrexone."
+    )
+    assert gist(replace(river, terms={"kind": ["va-health-care"]})) == "VA medical center or clinic."
+
+
+def test_of_what_is_not_known_nothing_is_said_under_the_name(client: TestClient) -> None:
+    assert 'class="lead"' not in client.get(f"/facility/{id_of(HOSTILE_ONE)}", follow_redirects=True).text
 
 
 def test_leaving_for_directions_is_said(client: TestClient) -> None:

@@ -172,7 +172,16 @@ def test_the_first_page_and_what_pages_need_are_never_refused(five: Starlette, u
 
 @pytest.mark.parametrize(
     ("url", "fit"),
-    [("/about", 40), (FACILITY, 40), ("/search?q=xyzzy", 40), ("/api/v1/suggest?q=riv", 200), ("/download/csv", 2)],
+    [
+        ("/about", 40),
+        (FACILITY, 40),
+        ("/search?q=xyzzy", 40),
+        ("/api/v1/suggest?q=riv", 200),
+        ("/api/v1/access?state=PA&measure=otp", 8),
+        ("/api/v1/access.csv?state=PA", 8),
+        ("/api/v1/access.geojson?state=PA", 8),
+        ("/download/csv", 2),
+    ],
 )
 def test_a_download_counts_more_and_a_suggestion_less(chosen: Settings, clock: Clock, url: str, fit: int) -> None:
     with app_of(replace(chosen, rate=1, burst=40), clock) as app:

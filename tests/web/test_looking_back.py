@@ -126,6 +126,19 @@ def test_the_feed_is_atom_and_holds_hostile_text_as_text(changed: TestClient) ->
     assert len(ids) == len(set(ids)) == get(changed, "/api/v1/changes")["total"]
 
 
+def test_a_feed_leads_to_its_next_page_and_its_ids_are_whole(changed: TestClient) -> None:
+    first = _feed(changed, "?size=2")
+    (following,) = [link.get("href") for link in first.findall("a:link[@rel='next']", ATOM)]
+    assert following == "/feeds/changes.atom?size=2&page=2"
+    ids = [
+        each.text or ""
+        for page in (first, _feed(changed, "?size=2&page=2"))
+        for each in page.iter(f"{{{ATOM['a']}}}id")
+    ]
+    assert len(set(ids)) == len(ids) == 6
+    assert all(each.startswith("tag:") for each in ids)
+
+
 def test_a_feed_without_changes_is_a_feed(changed: TestClient) -> None:
     feed = _feed(changed, "?state=AK")
     assert not feed.findall("a:entry", ATOM)

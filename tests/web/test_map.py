@@ -201,7 +201,7 @@ def test_street_maps_of_an_operator_are_allowed_and_told_of(chosen: Settings, tm
 
 def test_without_street_maps_nobody_else_is_asked(client: TestClient) -> None:
     assert "img-src 'self';" in client.get("/").headers["content-security-policy"]
-    assert "all of it comes from this site" in get(client, "/about/privacy").words
+    assert "All of it comes from this site" in get(client, "/about/privacy").words
 
 
 @pytest.mark.parametrize(

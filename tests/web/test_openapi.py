@@ -83,10 +83,18 @@ def test_an_address_takes_no_other_parameters_and_may_be_read_from_anywhere(
     address = url(operation)
     wrong = client.get(f"{address}{'&' if '?' in address else '?'}colour=red")
     assert wrong.status_code == 400
-    if operation.path.startswith("/api/"):
-        assert client.get(address).headers["access-control-allow-origin"] == "*"
-        problem = msgspec.json.decode(wrong.content, type=operation.problem)
-        assert [each.parameter for each in problem.problems] == ["colour"]
+    told = client.get(address).headers
+    assert told["access-control-allow-origin"] == "*"
+    assert "ETag" in told["access-control-expose-headers"]
+    first = client.options(
+        address, headers={"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
+    )
+    assert first.status_code == 204
+    assert "If-None-Match" in first.headers["access-control-allow-headers"]
+    assert client.options(address).status_code == 405
+    if operation.problem is not None:
+        assert [each["parameter"] for each in wrong.json()["problems"]] == ["colour"]
+        msgspec.convert(wrong.json(), operation.problem)
 
 
 def test_a_problem_is_of_its_type(client: TestClient) -> None:

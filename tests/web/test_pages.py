@@ -15,6 +15,7 @@ from directory.vocabulary import vocabulary
 from tests.web.conftest import client_of
 from tests.web.reading import Page, get, page
 from tests.web.world import GONE, HOSTILE_ONE, LISTED, MANY, MENTAL, METHADONE, ZIP_ONLY, id_of, settings_in
+from web.assets import load
 from web.panel import OPEN
 
 OURS = re.compile("/static/(site|map)[.][0-9a-f]{12}[.]js").fullmatch
@@ -278,17 +279,42 @@ def test_no_page_loads_anything_from_elsewhere_or_runs_another_script(client: Te
 def test_the_stylesheet_is_small_and_loads_nothing(client: TestClient) -> None:
     (sheet,) = [a["href"] for a in get(client, "/").all("link") if a["rel"] == "stylesheet"]
     css = client.get(sheet).text
-    assert len(css) <= 20_000
+    assert len(css.encode()) <= 20_000
     assert "url(" not in css
     assert "@import" not in css
 
 
+@pytest.mark.parametrize("name", ["access.css", "embed.css"])
+def test_the_styles_of_two_pages_are_small_too(client: TestClient, name: str) -> None:
+    """Beside `site.css`, that of the page of access and that of the box in somebody else's page."""
+    css = client.get(load().url(name)).content
+    assert 0 < len(css) <= 2_500
+    assert b"@import" not in css
+
+
+@pytest.mark.parametrize(
+    ("url", "called"),
+    [
+        ("/search?near=15213", "Best match (nearest first)"),
+        ("/es/search?near=15213", "Lo que mejor coincide (primero lo más cercano)"),
+        ("/search?near=15213&q=xyzzyplugh", "Best match"),
+        ("/search?near=Pennsylvania", "Best match"),
+        ("/search", "Best match"),
+    ],
+)
+def test_the_best_match_is_called_the_nearest_where_it_is(client: TestClient, url: str, called: str) -> None:
+    assert f'<option value="best" selected>{called}</option>' in client.get(url).text
+
+
 def test_the_scripts_are_small_and_ask_nobody_else(client: TestClient) -> None:
-    scripts = [s["src"] for s in get(client, "/").all("script") if "src" in s]
+    """Our own, of every page and of the map; what draws the map is another's, and comes from here too."""
+    scripts = [s["src"] for s in get(client, "/search?near=15213").all("script") if "src" in s]
+    assert [ours[1] for ours in map(OURS, scripts) if ours] == ["site", "map"]
     told = [client.get(script) for script in scripts]
-    assert [one.headers["content-type"] for one in told] == ["text/javascript; charset=utf-8"]
+    assert {one.headers["content-type"] for one in told} == {"text/javascript; charset=utf-8"}
     assert sum(len(one.content) for one in told) <= 15_000
-    assert not re.search(r"https?:|storage|cookie|innerHTML|\beval\b", told[0].text)
+    for one in told:
+        assert not re.search(r"https?:|storage|cookie|innerHTML|\beval\b", one.text)
 
 
 def test_a_page_of_results_is_light(client: TestClient) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -17,6 +18,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
+from jinja2 import Environment
 from starlette.testclient import TestClient
 
 import web
@@ -131,6 +133,55 @@ def test_no_message_is_empty_fuzzy_or_obsolete() -> None:
 def test_both_sides_of_a_message_have_the_same_parts(pattern: str) -> None:
     for one, other in pairs():
         assert sorted(re.findall(pattern, one)) == sorted(re.findall(pattern, other)), one
+
+
+AS_WRITTEN = {"as_written": ' lang="en"'}
+"""Expressions of which something is kept when a template is read: what says that a part stays in English."""
+
+UNSPOKEN = re.compile(r'<(script|style|code|div(?= lang="en"))\b[^>]*>.*?</\1>', re.DOTALL)
+SPOKEN_BY = re.compile(r'\s(?:aria-label|alt|placeholder|title|data-[\w-]+)="([^"]*)"')
+TAG = re.compile(r'<[^>]*>|[^\s<>]*">')
+"""A tag, or the end of one that another macro begins."""
+
+NO_WORDS = {"SHA-256": "a name in every language"}
+
+
+def untranslated(source: str) -> list[str]:
+    """What a template says by itself, with letters: text and attributes outside `{% trans %}` and expressions."""
+    kept = UNSPOKEN.sub("", "".join(_data_of(source)))
+    said = [*SPOKEN_BY.findall(kept), *TAG.split(kept)]
+    return [" ".join(each.split()) for each in said if re.search(r"[^\W\d_]", unescape(each))]
+
+
+def _data_of(source: str) -> Iterator[str]:
+    translating = begun = False
+    for _, kind, value in Environment(autoescape=True).lex(source):
+        if kind == "data" and not translating:
+            yield value
+        elif kind == "name" and begun:
+            translating = value == "trans" or (translating and value != "endtrans")
+            yield AS_WRITTEN.get(value, "")
+        begun = kind in ("block_begin", "variable_begin") or (begun and kind == "whitespace")
+
+
+@pytest.mark.parametrize("template", sorted(path.name for path in ROOT.glob("templates/*.html")))
+def test_a_template_says_nothing_that_cannot_be_translated(template: str) -> None:
+    source = ROOT.joinpath("templates", template).read_text(encoding="utf-8")
+    assert [said for said in untranslated(source) if said not in NO_WORDS] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ('<p class="a">Plain <b>words</b></p>', ["Plain", "words"]),
+        ("<li>{% trans count=1 %}One {{ count }}{% pluralize %}Many{% endtrans %} left</li>", ["left"]),
+        ('{# no #}<a title="Named">{{ "given" }} &middot; 12</a>', ["Named"]),
+        ("<div{{ as_written }}>English</div> <code>x</code>", []),
+        ("<div{{ other }}>English</div>", ["English"]),
+    ],
+)
+def test_what_cannot_be_translated_is_seen(source: str, said: list[str]) -> None:
+    assert untranslated(source) == said
 
 
 def test_sentences_of_other_packages_are_in_the_catalogue() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -55,7 +56,7 @@ def test_they_are_listed_with_what_they_must_be(client: TestClient) -> None:
         assert (len(response.content), hashlib.sha256(response.content).hexdigest()) == (each["size"], each["sha256"])
         assert response.headers["content-type"] == each["media_type"]
         assert "attachment" in response.headers["content-disposition"]
-        assert "immutable" in response.headers["cache-control"]
+        assert response.headers["cache-control"] == "public, no-cache"
 
 
 def test_a_file_is_the_download_of_everything(client: TestClient) -> None:
@@ -95,6 +96,18 @@ def test_the_newest_is_found_by_its_name_alone(client: TestClient) -> None:
 )
 def test_nothing_else_is_served(client: TestClient, path: str) -> None:
     assert client.get(f"/files/{path}").status_code == 404
+
+
+def test_a_file_goes_with_its_generation(tmp_path: Path, place_table: Path) -> None:
+    chosen = settings_in(tmp_path)
+    publish_world(chosen, place_table)
+    made(chosen, ("csv",))
+    with client_of(chosen) as client:
+        url = files(client)["csv"]["url"]
+        assert client.get(url).status_code == 200
+        shutil.rmtree(chosen.generations / "gen-000001" / "files")
+        assert client.get(url).status_code == 404
+        assert client.get(url, headers={"Range": "bytes=0-9"}).status_code == 404
 
 
 def test_without_files_there_is_an_empty_list(chosen: Settings) -> None:

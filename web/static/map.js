@@ -1,15 +1,16 @@
-// The map of a page of results, loaded when somebody asks for it. The list has everything that is on it.
+// The map of a page.
 "use strict";
 {
-  const PAUSE = 150; // milliseconds the map rests before we ask
-  const COUNTIES = 7; // the zoom from which counties are drawn
+  const PAUSE = 150; // milliseconds at rest before we ask
+  const COUNTIES = 7; // drawn from this zoom on
   const CLOSEST = 17;
   const THUMB = 44; // pixels
 
   const find = (selector) => document.querySelector(selector);
-  const { question, box, outlines, script, style, tiles, near, label, listed, rest, lost } = find("#map").dataset;
-  const [toggle, area, canvas, list] = ["#map button", "#map-area", "#map .canvas", "ol.hits"].map(find);
-  const [status, told] = ["#map [role=status]", "#map .told"].map(find);
+  const [shell, toggle, area, canvas, list, status, told] = [
+    "#map", "#map button", "#map-area", "#map .canvas", "ol.hits", "#map [role=status]", "#map .told",
+  ].map(find);
+  const { question, box, outlines, script, style, tiles, near, label, listed, rest, lost } = shell.dataset;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const buttons = new Map(); // number in the list -> its button on the map
   let map = null;
@@ -34,7 +35,6 @@
     return response.json();
   }
 
-  // In step with the list.
   const on = (target, names, does) => names.split(" ").forEach((name) => target.addEventListener(name, does));
 
   function follow(target, numbers) {
@@ -44,7 +44,7 @@
     on(target, "mouseleave focusout", light(false));
   }
 
-  // Outlines, as importers/outlines.py writes them.
+  // As importers/outlines.py writes them.
   function outline({ step, borders, arcs, areas }) {
     const lines = arcs.map((arc) => {
       let [x, y] = [0, 0];
@@ -108,7 +108,7 @@
     const className = `pin ${kind} ${found.about ? "open" : ""}`;
     const button = element("button", { type: "button", className, title }, element("span", {}, found.short));
     button.setAttribute("aria-label", title);
-    on(button, "click", () => (places.length || map.getZoom() === CLOSEST ? tell(found) : nearer(found)));
+    on(button, "click", () => (places.length === found.count || map.getZoom() === CLOSEST ? tell : nearer)(found));
     follow(button, numbers);
     for (const number of numbers) buttons.set(number, button);
     return mark([found.latitude, west(found.longitude)], button, { zIndexOffset: 1000 * numbers.length });
@@ -163,22 +163,25 @@
     });
     if (still) map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
     if (tiles) L.tileLayer(tiles, { maxZoom: CLOSEST }).addTo(map);
+    canvas.before(map.zoomControl.getContainer()); // no pin lies under it
     L.control.scale({ metric: false }).addTo(map);
     const [w, s, e, n] = box.split(",");
     map.fitBounds([[s, w], [n, e]], { padding: [THUMB, THUMB], maxZoom: 14, animate: false });
     [...list?.children ?? []].forEach((card, at) => follow(Object.assign(card, { id: `hit-${list.start + at}` }), [list.start + at]));
-    if (near) mark(near.split(","), element("p", { className: "near" }, label), { interactive: false, zIndexOffset: -1000 }).addTo(map);
+    if (near) mark(near.split(","), element("p", { className: "near" }, label), { interactive: false, zIndexOffset: 1e6 }).addTo(map);
     await Promise.all([drawPlaces(), drawOutlines()]);
   }
 
   on(toggle, "click", () => {
     area.hidden = !area.hidden;
     toggle.setAttribute("aria-expanded", !area.hidden);
-    list?.classList.toggle("numbered", !area.hidden);
+    shell.classList.toggle("wide", !area.hidden);
     if (area.hidden) return;
     if (map) map.invalidateSize();
     else opening ??= open().catch(fail);
   });
-  find("#map").hidden = false;
-  if (list && matchMedia("(min-width: 85rem)").matches && !navigator.connection?.saveData) toggle.click(); // beside the list
+  shell.hidden = false;
+  const room = matchMedia("(min-width: 85rem) and (scripting)").matches && !navigator.connection?.saveData;
+  if (room && shell.matches(".wide")) toggle.click(); // beside the list
+  else shell.classList.remove("wide");
 }
