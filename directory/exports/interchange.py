@@ -57,8 +57,10 @@ def moment(made: str) -> str:
 
 
 def facts(item: Item, heading: Heading) -> Iterator[tuple[str, str]]:
-    """Those of a facility as it is exported, each by its name; what is empty is left out."""
-    told = [(name, str((BEFORE.get(name) or AFTER[name])(item, heading))) for name in FACTS]
+    """Those of a facility as it is exported, each by its name; what is empty is left out, and so is a link that leads
+    nowhere but at the server."""
+    names = FACTS if heading.web else [name for name in FACTS if name != "link"]
+    told = [(name, str((BEFORE.get(name) or AFTER[name])(item, heading))) for name in names]
     return ((name, value) for name, value in (*told, *((UNKNOWN, word) for word in item.facility.unknown)) if value)
 
 
