@@ -293,14 +293,13 @@ def test_every_word_is_accounted_for_once(text: str, reader: Reader) -> None:
     assert all(bool(part.filters) == (part.kind == "filter") for part in found.parts)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=2000, deadline=None)
 @given(text=QUESTION, near=st.sampled_from(["", "15213"]))
 def test_the_leftover_text_holds_no_filter_and_no_place(text: str, near: str, reader: Reader) -> None:
     found = reader.read(text, near)
     again = reader.read(found.text, found.near)
     assert (again.filters, again.near, again.within) == ((), found.near, None)
-    # Alone, a word may be read as filler that among others was a name's: "pittsburgh near treatment" before "fl".
-    assert set(again.text.split()) <= set(found.text.split())
+    assert again.text == found.text
 
 
 @settings(max_examples=150, deadline=None)
