@@ -47,12 +47,12 @@ def choices(query: Query) -> dict[str, Choice]:
     `stated` that is none."""
     if query.stated not in STATED:
         raise QueryError((Problem("stated", query.stated, "there is no such value", ", ".join(STATED)),))
-    asked = {"some": query.any_of, "every": query.all_of, "none": query.none_of}
-    facets = dict.fromkeys(facet for chosen in asked.values() for facet, keys in chosen.items() if keys)
-    numbers = {
-        facet: {way: _numbers(facet, chosen.get(facet, ())) for way, chosen in asked.items()} for facet in facets
-    }
-    return {facet: Choice(**chosen) for facet, chosen in numbers.items()}
+    found: dict[str, dict[str, tuple[int, ...]]] = {}
+    for way, chosen in (("some", query.any_of), ("every", query.all_of), ("none", query.none_of)):
+        for facet, keys in chosen.items():
+            if keys:
+                found.setdefault(facet, {})[way] = _numbers(facet, keys)
+    return {facet: Choice(**ways) for facet, ways in found.items()}
 
 
 class Sieve:

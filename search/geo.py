@@ -8,7 +8,6 @@ answer equals what `geopy.distance.geodesic` says.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -47,8 +46,7 @@ ELSEWHERE = 1e9
 """Metres along each axis: no circle reaches what fills up the last word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Circle:
+class Circle(NamedTuple):
     """What a radius reaches. `runs` are slices of the order of cells, ascending, apart, and whole words; `docs`,
     `squares` (squared chords in square metres) and `inside` are of all that stands in them."""
 
@@ -98,9 +96,10 @@ class GeoIndex:
         """Where, in the order of cells, the documents of all cells lie that a circle can touch: whole words, apart; at
         least one run, be it of nothing."""
         first, last = _spans(latitude, longitude, miles)
-        starts, stops = self._cells.searchsorted(first) // WORD, -(-self._cells.searchsorted(last, "right") // WORD)
+        starts, ends = self._cells.searchsorted(first).tolist(), self._cells.searchsorted(last, "right").tolist()
         runs: list[slice] = []
-        for start, stop in sorted(zip((WORD * starts).tolist(), (WORD * stops).tolist(), strict=True)):
+        for begin, end in sorted(zip(starts, ends, strict=True)):
+            start, stop = begin // WORD * WORD, -(-end // WORD) * WORD
             if runs and start <= runs[-1].stop:
                 runs[-1] = slice(runs[-1].start, max(stop, runs[-1].stop))
             else:
@@ -151,10 +150,15 @@ class Away:
         least = arc_miles(math.sqrt(first), FLATTEST) - 2 * SURE
         most = arc_miles(math.sqrt(last), ROUNDEST) + 2 * SURE
         near = chord_metres(least, ROUNDEST) ** 2 if start and least > 0 else 0.0
-        among = ((squares >= near) & (squares <= chord_metres(most, FLATTEST) ** 2)).nonzero()[0]
-        exact = self.miles(docs[among])
+        between = squares <= chord_metres(most, FLATTEST) ** 2
+        if near:
+            between &= squares >= near
+        among = between.nonzero()[0]
+        order = np.lexsort((docs[among], squares[among]))
+        if not _told_apart(squares[among[order]], most):
+            order = np.lexsort((docs[among], self.miles(docs[among])))
         skipped = int(np.count_nonzero(squares < near)) if near else 0
-        found: NDArray[np.intp] = among[np.lexsort((docs[among], exact))[start - skipped : stop - skipped]]
+        found: NDArray[np.intp] = among[order[start - skipped : stop - skipped]]
         return found
 
     def _reached(self, docs: Docs, squares: Floats, miles: float) -> NDArray[np.bool_]:
@@ -169,7 +173,8 @@ class Away:
     def _squares(self, places: Floats) -> Floats:
         """Squared chords in square metres to x, y, z in metres, (3, documents)."""
         lines = places - self._here
-        squares: Floats = np.einsum("ij,ij->j", lines, lines)
+        lines *= lines
+        squares: Floats = np.add.reduce(lines, axis=0)
         return squares
 
     def _geodesic(self, docs: Docs) -> Floats:
@@ -177,14 +182,28 @@ class Away:
 
 
 def _bounds(squares: Floats, start: int, stop: int) -> tuple[float, float]:
-    """The values that stand at `start` and before `stop` when put in order. Where few of many are wanted, first those
-    are taken that would be enough if all lay evenly around."""
+    """The values that stand at `start` and before `stop` when put in order; 0 for the first of all. Where few of many
+    are wanted, first those are taken that would be enough if all lay evenly around."""
     if len(squares) > CROWD * stop:
         near = squares[squares <= squares.max() * (CLOSE * stop / len(squares))]
         if len(near) >= stop:
             squares = near
+    if not start:
+        return 0.0, float(np.partition(squares, stop - 1)[stop - 1])
     first, last = np.partition(squares, (start, stop - 1))[[start, stop - 1]].tolist()
     return first, last
+
+
+def _told_apart(squares: Floats, most: float) -> bool:
+    """Whether squared chords, ascending and of at most so many miles, are in the order of the geodesics over them: two
+    that differ do so by more than the earth's flattening can turn round."""
+    chord = chord_metres(most, FLATTEST)
+    longest = arc_miles(chord, ROUNDEST)
+    if longest == math.inf:
+        return False
+    doubt = (longest - arc_miles(chord, FLATTEST) + SURE) * METRES_A_MILE
+    steps = squares[1:] - squares[:-1]
+    return not ((steps > 0) & (steps <= 2 * chord * doubt)).any()
 
 
 def _cells(points: Floats) -> NDArray[np.int32]:

@@ -26,7 +26,7 @@ def page(
     distance, then by number. `squares` are their squared chords where those are known."""
     stop = min(stop, len(docs))
     if keys and away is None and len(docs) <= SHORT:
-        return docs[_Order(docs, keys, away).whole(np.arange(len(docs)))[start:stop]]
+        return docs[np.lexsort([docs, *reversed(keys)])[start:stop]]
     if keys or start >= stop:
         return docs[_cut(_Order(docs, keys, away), 0, np.arange(len(docs)), start, stop)]
     return docs[_alike(docs, away, start, stop, squares)]

@@ -19,6 +19,10 @@ SPARSE = 64
 word from which on its table is not worth keeping."""
 
 
+MOST_CODES = 255
+"""Different scores that a table has codes for."""
+
+
 class Raw(NamedTuple):
     """Documents that hold a word in a field, ascending, and how often."""
 
@@ -26,32 +30,38 @@ class Raw(NamedTuple):
     counts: Floats
 
 
+class Table(NamedTuple):
+    """The score of every document by a code: `codes` has one a document, 0 where the word is not, and `scores` the
+    scores by code. A word has a few dozen different ones."""
+
+    codes: NDArray[np.uint8]
+    scores: Floats
+
+
 class Postings(NamedTuple):
-    """Documents that hold a word, ascending, and the BM25F score of each. `table` says of every document whether it is
-    one of them, None where nobody has made it."""
+    """Documents that hold a word, ascending, and the BM25F score of each. `table` tells the same of every document; it
+    is None where nobody has made one."""
 
     docs: Docs
     scores: Floats
-    table: NDArray[np.bool_] | None = None
+    table: Table | None = None
 
     @property
     def nbytes(self) -> int:
         """Bytes of all, and of the objects around them."""
-        return self.docs.nbytes + self.scores.nbytes + (0 if self.table is None else self.table.nbytes) + 512
+        tables = 0 if self.table is None else self.table.codes.nbytes + self.table.scores.nbytes
+        return self.docs.nbytes + self.scores.nbytes + tables + 512
 
     def tabled(self, documents: int) -> Postings:
         """The same with a table, where the word is common enough to be worth one."""
-        return self._replace(table=_table(self.docs, documents)) if SPARSE * len(self.docs) > documents else self
-
-    def holding(self, documents: int) -> NDArray[np.bool_]:
-        """The table, or one made now."""
-        return _table(self.docs, documents) if self.table is None else self.table
-
-
-def _table(docs: Docs, documents: int) -> NDArray[np.bool_]:
-    table = np.zeros(documents, np.bool_)
-    table[docs] = True
-    return table
+        if SPARSE * len(self.docs) <= documents:
+            return self
+        scores = np.unique(self.scores)
+        if len(scores) > MOST_CODES:
+            return self
+        codes = np.zeros(documents, np.uint8)
+        codes[self.docs] = scores.searchsorted(self.scores) + 1
+        return self._replace(table=Table(codes, np.append(np.float32(0), scores)))
 
 
 NOTHING = Postings(np.empty(0, np.int32), np.empty(0, np.float32))

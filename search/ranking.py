@@ -68,7 +68,7 @@ def text_matches(generation: Generation, words: str, typing: bool = False) -> Ma
     matched = _phrases(generation.text, question.phrases, _every(len(generation), found))
     instead = {wish.forms[0][0]: one.token for wish, one in zip(wishes, found, strict=True) if one.token}
     typed = " ".join(instead.get(token, token) for token in sequence(words))
-    scores = np.round(_in_order(generation.text, typed, matched) / STEP) * np.float32(STEP)
+    scores = np.rint(_in_order(generation.text, typed, matched) / STEP) * np.float32(STEP)
     return Matches(matched.docs, np.maximum(scores, np.float32(STEP)), corrected, (), question.ignored)
 
 
@@ -101,8 +101,8 @@ def _phrases(text: TextIndex, phrases: Sequence[Tokens], matched: Postings) -> P
 
 def _in_order(text: TextIndex, typed: str, matched: Postings) -> Scores:
     """Scores raised for names that are, or hold, what was typed in this order, among the best of them."""
-    best = _best(matched.scores)
-    if not typed or not best.size:
+    best = _best(matched.scores) if text.may_be_named(typed) else NOTHING.docs
+    if not best.size:
         return matched.scores
     held, whole = text.named(matched.docs[best], typed)
     scores = matched.scores.copy()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace as changed
 
 import numpy as np
 from msgspec.structs import replace
@@ -34,7 +33,7 @@ def relaxations(scene: Scene, query: Query, chosen: Mapping[str, Choice]) -> Ite
         if found > total:
             yield Relaxation(kind="facet", facet=facet, query=_without(query, facet), total=found)
     if scene.matches is not None:
-        found = _total(changed(scene, matches=None), query, chosen)
+        found = _total(scene._replace(matches=None), query, chosen)
         if found > total:
             yield Relaxation(kind="words", query=replace(query, q="", page=1), total=found)
     wider = next_ring(scene, query, chosen, total)
@@ -48,7 +47,7 @@ def next_ring(scene: Scene, query: Query, chosen: Mapping[str, Choice], total: i
         return None
     for ring in RINGS:
         if ring is None or ring > scene.within:
-            found = _total(changed(scene, within=ring), query, chosen)
+            found = _total(scene._replace(within=ring), query, chosen)
             if found > total:
                 return Relaxation(kind="within", query=replace(query, within=ring, page=1), total=found)
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +23,7 @@ SPARSE = 0.01
 """Share of all documents up to which those that hold the words are measured, instead of finding all in reach."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """What a question is about. `within` are the miles that apply, None for none; `away` is None where no distance is
     told, `matches` where there are no words."""
 
@@ -72,24 +71,26 @@ class Scene:
 
     def scores(self, docs: Docs) -> NDArray[np.float32] | None:
         """The scores of documents that hold the words; None where there are none."""
-        if self.matches is None:
+        found = self.matches
+        if found is None:
             return None
-        return self.matches.scores[np.searchsorted(self.matches.docs, docs)]
+        return found.scores if docs is found.docs else found.scores[found.docs.searchsorted(docs)]
 
     def _few(self, docs: Docs) -> Among:
         """Those of documents that are listed as asked."""
-        generation = self.generation
-        return generation.terms.among(docs if self.listed == "all" else docs[generation.listed[docs]])
+        listed = self.generation.listed.take(docs)
+        every = self.listed == "all" or listed.all()
+        return self.generation.terms.among(docs if every else docs.compress(listed))
 
     def _window(self, circle: Circle) -> Window:
         """Those of a circle that hold the words and are listed as asked."""
         inside = circle.inside
         if self.listed != "all":
-            inside = inside & self.generation.listed[circle.docs]
+            inside = inside & self.generation.listed.take(circle.docs)
         if self.matches is not None:
             held = np.zeros(len(self.generation), np.bool_)
             held[self.matches.docs] = True
-            inside = inside & held[circle.docs]
+            inside = inside & held.take(circle.docs)
         return Window(self.generation.cells, circle, inside)
 
     def _placed(self, docs: Docs, ground: str) -> Docs:

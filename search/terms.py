@@ -6,6 +6,7 @@ as a bitmap of the term, for questions about many. What was asked of a document 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -67,6 +68,7 @@ class TermIndex:
         self.terms = terms
         self.sets = sets or term_sets(yes)
         self.said, self.rows, self.bitmaps = self.sets
+        self._said = self.said.tolist()
         self._width = len(self.bitmaps) // 64
         self.surveys = surveys
         self._asked: NDArray[np.bool_] = np.unpackbits(asked, axis=1, count=terms, bitorder="little").view(np.bool_)
@@ -99,7 +101,7 @@ class TermIndex:
     def spread(self, span: Span, count: Callable[[slice], Counts]) -> Counts:
         """Counts of these terms, from counts of those words among `said` that hold any of them."""
         first, last = span[0] // 64, -(-span[1] // 64)
-        some = slice(*np.searchsorted(self.said, (first, last)))
+        some = slice(bisect_left(self._said, first), bisect_left(self._said, last))
         counts = np.zeros((last - first, 64), np.int64)
         if some.start < some.stop:
             counts[self.said[some] - first] = count(some).reshape(-1, 64)
@@ -111,7 +113,10 @@ class TermIndex:
 
     def asking(self, terms: Iterable[int]) -> NDArray[np.bool_]:
         """Of each set of surveys, whether it asks for one of these terms."""
-        found: NDArray[np.bool_] = np.logical_or.reduce(self._asked[:, list(terms)], axis=1)
+        first, *others = terms
+        found = self._asked[:, first]
+        for term in others:
+            found = found | self._asked[:, term]
         return found
 
 
@@ -122,10 +127,11 @@ class Few:
         self._index = index
         self._docs = docs
         self._rows = index.rows.take(docs, axis=0)
+        self._every = np.ones(len(docs), np.bool_)
 
     def every(self) -> Mask:
         """All of them."""
-        return np.ones(len(self._docs), np.bool_)
+        return self._every
 
     def any_of(self, terms: Iterable[int]) -> Mask:
         """Those for which at least one of these terms is yes."""
@@ -136,8 +142,8 @@ class Few:
         terms = list(terms)
         wanted = self._index.wanted(terms)
         if sum(np.bitwise_count(wanted)) < len(set(terms)):  # one that nobody says
-            return ~self.every()
-        found = self.every()
+            return ~self._every
+        found = self._every.copy()
         for column in np.flatnonzero(wanted):
             found &= (self._rows[:, column] & wanted[column]) == wanted[column]
         return found
@@ -154,11 +160,12 @@ class Few:
 
     def docs(self, mask: Mask) -> Docs:
         """Their document numbers, in the order given."""
-        return self._docs[mask]
+        return self._docs if mask is self._every else self._docs.compress(mask)
 
     def counts(self, mask: Mask, span: Span) -> Counts:
         """How many of these say yes to each of these terms."""
-        return self._index.spread(span, lambda some: count_rows(self._rows[:, some].compress(mask, axis=0)))
+        rows = self._rows if mask is self._every else self._rows.compress(mask, axis=0)
+        return self._index.spread(span, lambda some: count_rows(rows[:, some]))
 
 
 class Many:

@@ -103,10 +103,12 @@ class TextIndex:
         held: NDArray[np.bool_] = np.logical_or.reduce([part.lines.holding(docs, phrase) for part in self.parts])
         return held
 
+    def may_be_named(self, phrase: str) -> bool:
+        """Whether each of its tokens is in a name; most phrases have one that is in none."""
+        return bool(phrase) and self._in_names.issuperset(phrase.split())
+
     def named(self, docs: Docs, phrase: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Which of them hold it in a name, and of which it is the name. Most are settled by a word that is in none."""
-        if not self._in_names.issuperset(phrase.split()):
-            return np.zeros(len(docs), np.bool_), np.zeros(len(docs), np.bool_)
+        """Which of them hold it in a name, and of which it is the name."""
         lines = self.parts[0].lines
         held = lines.holding(docs, f" {phrase} ")
         whole = np.zeros_like(held)

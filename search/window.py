@@ -49,10 +49,18 @@ class CellTerms:
         self.index = index
         self.said, self.blocks, self.surveys = bits or cell_bits(index.sets, index.surveys, docs)
         self._columns = {number: column for column, number in enumerate(self.said.tolist())}
+        self._spread: dict[Span, tuple[slice, NDArray[np.intp]]] = {}
 
     def columns(self, terms: Iterable[int]) -> list[int]:
         """Where terms stand in `said`; without those that nobody says."""
         return [self._columns[term] for term in terms if term in self._columns]
+
+    def spread(self, span: Span) -> tuple[slice, NDArray[np.intp]]:
+        """Those of `said` that are in a span, and where in the span each stands. Spans are those of the vocabulary."""
+        if span not in self._spread:
+            some = slice(*self.said.searchsorted(span).tolist())
+            self._spread[span] = some, self.said[some] - span[0]
+        return self._spread[span]
 
 
 class Window:
@@ -62,7 +70,7 @@ class Window:
         self._cells = cells
         self._circle = circle
         self._base = _packed(inside)
-        self._words = [slice(run.start // WORD, run.stop // WORD) for run in circle.runs]
+        self._blocks = np.concatenate([cells.blocks[run.start // WORD : run.stop // WORD] for run in circle.runs])
         self._any: dict[tuple[int, ...], Mask] = {}
 
     def every(self) -> Mask:
@@ -73,9 +81,10 @@ class Window:
         """Those for which at least one of these terms is yes."""
         wanted = tuple(terms)
         if wanted not in self._any:
-            found = np.zeros_like(self._base)
-            for column in self._cells.columns(wanted):
-                found |= np.concatenate([self._cells.blocks[run, column] for run in self._words])
+            columns = self._cells.columns(wanted)
+            found = self._blocks[:, columns[0]] if columns else np.zeros_like(self._base)
+            for column in columns[1:]:
+                found = found | self._blocks[:, column]
             self._any[wanted] = found & self._base
         return self._any[wanted]
 
@@ -98,35 +107,23 @@ class Window:
 
     def docs(self, mask: Mask) -> Docs:
         """Their document numbers, by cell."""
-        return self._circle.docs[unpacked(mask)]
+        return self._circle.docs.compress(unpacked(mask))
 
     def reached(self, mask: Mask) -> tuple[Docs, Floats]:
         """The same with their squared chords in square metres."""
-        chosen = unpacked(mask)
-        return self._circle.docs[chosen], self._circle.squares[chosen]
+        chosen = unpacked(mask).nonzero()[0]
+        return self._circle.docs.take(chosen), self._circle.squares.take(chosen)
 
     def counts(self, mask: Mask, span: Span) -> Counts:
         """How many of these say yes to each of these terms."""
-        said = self._cells.said
-        some = slice(*said.searchsorted(span).tolist())
+        some, places = self._cells.spread(span)
         counts = np.zeros(span[1] - span[0], np.int64)
-        if some.start < some.stop and len(self._base):
-            counts[said[some] - span[0]] = self._summed(mask, some)
+        counts[places] = np.add.reduce(np.bitwise_count(self._blocks[:, some] & mask[:, None]), axis=0, dtype=np.uint32)
         return counts
 
     @cached_property
     def _surveys(self) -> NDArray[np.int32]:
         return np.concatenate([self._cells.surveys[run] for run in self._circle.runs])
-
-    def _summed(self, mask: Bitmap, some: slice) -> Words:
-        held = np.empty((len(mask), some.stop - some.start), np.uint64)
-        start = 0
-        for run in self._words:
-            stop = start + run.stop - run.start
-            np.bitwise_and(self._cells.blocks[run, some], mask[start:stop, None], out=held[start:stop])
-            start = stop
-        summed: Words = np.bitwise_count(held).sum(axis=0, dtype=np.uint32)
-        return summed
 
 
 def _packed(mask: NDArray[np.bool_]) -> Bitmap:

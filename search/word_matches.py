@@ -81,6 +81,8 @@ class WordMatch:
 
     def scores(self, docs: Docs, documents: int) -> Scores:
         """The best score for each of these documents, 0 where the word is not."""
+        if self.offering is None and len(self.postings) == 1:
+            return scores_at(self.postings[0], docs, documents)
         offered = np.float32(OFFERED)
         best = np.zeros(len(docs), np.float32) if self.offering is None else self.offering[docs] * offered
         for one in self.postings:
@@ -203,13 +205,14 @@ def scores_at(held: Postings, docs: Docs, documents: int) -> Scores:
 
 
 def met_at(held: Postings, docs: Docs, documents: int) -> tuple[NDArray[np.intp], Scores]:
-    """Where in these documents, ascending, the word is, and its scores there: looked up where they are few, else only
-    those that a table of all says hold it."""
+    """Where in these documents, ascending, the word is, and its scores there: looked up where they are few or there is
+    no table."""
     if not held.docs.size:
         return np.zeros(0, np.intp), NOTHING.scores
-    if SPARSE * len(docs) < documents:
-        place = np.minimum(np.searchsorted(held.docs, docs), len(held.docs) - 1)
-        both = (held.docs[place] == docs).nonzero()[0]
-        return both, held.scores[place[both]]
-    both = held.holding(documents).take(docs).nonzero()[0]
-    return both, held.scores[np.searchsorted(held.docs, docs[both])]
+    if held.table is None or SPARSE * len(docs) < documents:
+        place = np.minimum(held.docs.searchsorted(docs), len(held.docs) - 1)
+        both = (held.docs.take(place) == docs).nonzero()[0]
+        return both, held.scores.take(place.take(both))
+    codes = held.table.codes.take(docs)
+    both = (codes != 0).nonzero()[0]
+    return both, held.table.scores.take(codes.take(both))

@@ -96,6 +96,28 @@ def test_a_circle_holds_what_lies_within(name: str, radius: float) -> None:
     assert away.miles(docs) == pytest.approx(exact[docs], abs=1e-6)
 
 
+@given(
+    here=st.tuples(st.floats(-89, 89), longitudes),
+    miles=st.floats(0.01, NEAR - 1),
+    step=st.sampled_from([1e-6, 1e-5, 1e-3, 0.1]),
+    seed=st.integers(0, 2**20),
+)
+@settings(max_examples=150, deadline=None)
+def test_the_nearest_are_in_geodesic_order_where_chords_are_not(
+    here: tuple[float, float], miles: float, step: float, seed: int
+) -> None:
+    random = np.random.default_rng(seed)
+    away = [miles + step * rank for rank in range(9) for _ in "ab"]  # two at each place
+    ends = [geodesic(miles=far).destination(here, random.uniform(0, 360)) for far in away]
+    points = np.array([(end.latitude, end.longitude) for end in ends])
+    points[1::2] = points[::2]
+    docs = np.arange(18, dtype=np.int32)
+    mixed = random.permutation(docs)
+    at = GeoIndex(points).away(*here)
+    for start, stop in ((0, 18), (0, 5), (4, 9), (17, 18)):
+        assert mixed[at.nearest(mixed, start, stop)].tolist() == docs[start:stop].tolist()
+
+
 def test_a_document_without_a_point_is_never_near() -> None:
     index = GeoIndex(np.array([[40.0, -75.0], [np.nan, np.nan]]))
     assert _within(index.away(40.0, -75.0), 12_500.0).tolist() == [0]
