@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import quote_plus
 
 from directory.errors import Problem, QueryError
@@ -89,21 +89,33 @@ def read(pairs: Pairs) -> tuple[Query, tuple[Problem, ...]]:
 
 def unparse(query: Query) -> list[tuple[str, str]]:
     """The parameters that ask a question, in one fixed order; what is at its default is left out."""
-    single = [(name, write(query)) for name, write in _WRITERS.items()]
-    sides = [(suffix, getattr(query, field)) for suffix, field in SIDES.items()]
-    used = query.any_of.keys() | query.all_of.keys() | query.none_of.keys()
-    chosen = [
-        (facet + suffix, key)
-        for facet in sorted(used, key=list(vocabulary().facets).index)
-        for suffix, values in sides
-        for key in values.get(facet, ())
-    ]
-    return [pair for pair in (*single[:3], *chosen, *single[3:]) if pair[1]]
+    before, after = _single(query)
+    return [*before, *((name, key) for name, keys in _sides(query) for key in keys), *after]
 
 
 def encode(query: Query) -> str:
-    """`unparse` as the part of an address after the question mark."""
-    return "&".join([f"{name}={value if _PLAIN(value) else quote_plus(value)}" for name, value in unparse(query)])
+    """`unparse` as the part of an address after the question mark. The terms of the vocabulary stand in it as they are:
+    a page of a question with two hundred of them writes as many addresses."""
+    before, after = (
+        [f"{name}={value if _PLAIN(value) else quote_plus(value)}" for name, value in each] for each in _single(query)
+    )
+    return "&".join([*before, *(f"{name}=" + f"&{name}=".join(keys) for name, keys in _sides(query)), *after])
+
+
+def _single(query: Query) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The parameters of one value, those before the filters and those after them."""
+    written = [(name, write(query)) for name, write in _WRITERS.items()]
+    return [each for each in written[:3] if each[1]], [each for each in written[3:] if each[1]]
+
+
+def _sides(query: Query) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The filters, each with its values."""
+    used = query.any_of.keys() | query.all_of.keys() | query.none_of.keys()
+    for facet in vocabulary().facets if used else ():
+        if facet in used:
+            for suffix, field in SIDES.items():
+                if keys := getattr(query, field).get(facet):
+                    yield facet + suffix, keys
 
 
 def names() -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from hypothesis import given
@@ -58,6 +58,7 @@ def problems(*pairs: tuple[str, str]) -> tuple[Problem, ...]:
 def test_every_question_survives_its_address(query: Query) -> None:
     assert params.parse(params.unparse(query)) == query
     assert params.parse(parse_qsl(params.encode(query))) == query
+    assert params.encode(query) == urlencode(params.unparse(query))
 
 
 @given(st.lists(st.tuples(st.text(max_size=20) | st.sampled_from(params.names()), st.text(max_size=40)), max_size=12))
