@@ -33,6 +33,7 @@ from importers import places, progress
 from importers.registry import source_named
 from importers.run import Options, run
 from importers.samples.make import rows, write
+from search.asking import warm
 from search.build import Plan, publish
 from search.engine import Engine
 from search.generation import Generation, read_manifest
@@ -196,11 +197,12 @@ def csv_writer(folder: str) -> None:
 
 
 def memory(folder: str) -> None:
-    """Megabytes: of this process before it opens the live generation, after it has answered each question once, and at
-    its highest."""
+    """Megabytes: of this process before it opens the live generation, after it has made it ready for visitors and
+    answered each question once, and at its highest."""
     vocabulary()
     bare = _resident()
     generation = Generation(_live(Path(folder)))
+    warm(Engine(generation))
     ours = Ours(generation)
     for key, kind in KINDS.items():
         for query in kind.queries(len(generation)):

@@ -122,6 +122,7 @@ def _droppable(query: Query) -> bool:
 
 
 def warm(engine: Engine) -> None:
-    """Work out what the first sentence and the first letters typed would wait for."""
+    """Work out what the first sentences, words and letters typed would wait for."""
+    engine.text.warm()
     ask(engine, Query(q="detox"))
     engine.suggest("de")

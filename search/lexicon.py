@@ -82,6 +82,10 @@ class Lexicon:
         at = bisect_left(self._words, word)
         return int(self._counts[at]) if at < len(self._words) and self._words[at] == word else 0
 
+    def common(self, least: int) -> list[str]:
+        """Words that are at least so common."""
+        return [self._words[at] for at in np.flatnonzero(self._counts >= least).tolist()]
+
     def shown(self, token: str) -> str:
         """The word that a token mostly stands for: "services" for "service"."""
         return self._shown.get(token, token)

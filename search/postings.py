@@ -56,7 +56,8 @@ class Postings(NamedTuple):
         """The same with a table, where the word is common enough to be worth one."""
         if SPARSE * len(self.docs) <= documents:
             return self
-        scores = np.unique(self.scores)
+        ordered = np.sort(self.scores)
+        scores = ordered[np.append(True, ordered[1:] > ordered[:-1])]
         if len(scores) > MOST_CODES:
             return self
         codes = np.zeros(documents, np.uint8)
