@@ -43,11 +43,15 @@ OURS: Mapping[str, str] = {
 }  # fmt: skip
 """Parameters of theirs -> of our questions."""
 
+MOST_WHOLE = 25
+"""Whole documents on a page: 500 kB, and as long to write as fifty searches."""
+
 _FLAGS = frozenset({FULL, FULL_SERVICE, MINIMAL, TOP_ONLY})
 _BESIDE = frozenset({ORGANIZATION_ID, "page", "per_page", "format", FULL, MINIMAL})
 """What `organization_id` goes with: an organization has one service, so nothing else is left to ask."""
 
 _METERS = re.compile(r"[0-9]{1,6}(\.[0-9]{1,9})?")
+_COUNT = re.compile(r"[0-9]{1,9}")
 _ZIP = re.compile(r"([0-9]{5})(-?[0-9]{4})?")
 
 
@@ -126,6 +130,10 @@ def _beside(given: list[tuple[str, str]]) -> Iterator[Problem]:
             yield Problem(shown(name), shown(value), told, f"{ORGANIZATION_ID} without it")
         if name == PROXIMITY and POSTCODE not in names:
             yield Problem(name, shown(value), "There is nothing to be near.", "a postcode beside it")
+    whole = next((name for name, value in given if name in (FULL, FULL_SERVICE) and value.casefold() == "true"), "")
+    for name, value in given if whole else ():
+        if name == "per_page" and _COUNT.fullmatch(value) and int(value) > MOST_WHOLE:
+            yield Problem(name, shown(value), f"This is too many with {whole}.", f"at most {MOST_WHOLE} whole ones")
 
 
 def _flag(value: str) -> str:

@@ -209,7 +209,8 @@ def test_any_question_finds_the_same_as_in_our_api(client: TestClient, theirs: d
 
 def test_documents_are_those_of_the_download_whole_or_in_short(site: TestClient) -> None:
     whole = site.get("/download/hsds").json()
-    assert get(site, "services?full=true&per_page=100")["contents"] == whole
+    pages = walked(site, "services", {"full": "true", "per_page": "25"})
+    assert [each for page in pages for each in page["contents"]] == whole
     for told, short in zip(whole, get(site, "services?per_page=100")["contents"], strict=True):
         assert {name: told[name] for name in short if name != "organization_id"}.items() <= short.items()
         assert get(site, f"services/{told['id']}") == told
@@ -330,7 +331,7 @@ def test_the_address_of_a_front_gate_is_told_nowhere(site: TestClient, flags: st
     for name, part in KINDS.items():
         if flags and flags[1:].split("=", maxsplit=1)[0] not in TAKES[name]:
             continue
-        told = site.get(f"/hsds/{name}?per_page=100{flags}")
+        told = site.get(f"/hsds/{name}?per_page={25 if flags else 100}{flags}")
         assert {stable(one, part) for one in gated} <= {each["id"] for each in told.json()["contents"]}
         assert secret_free(told.text)
         for one in gated:
@@ -338,6 +339,14 @@ def test_the_address_of_a_front_gate_is_told_nowhere(site: TestClient, flags: st
             assert (whole.status_code, secret_free(whole.text)) == (200, True)
         for word in ("Hiddenway", "Veiledpath"):
             assert get(site, f"{name}?search={word}{flags}")["total_items"] == 0
+
+
+@pytest.mark.parametrize("flag", ["full", "full_service"])
+def test_whole_documents_come_a_few_at_a_time(site: TestClient, flag: str) -> None:
+    assert len(get(site, f"organizations?{flag}=true&per_page=25")["contents"]) > 0
+    assert len(get(site, f"organizations?{flag}=false&per_page=26")["contents"]) > 0
+    (problem,) = get(site, f"organizations?{flag}=true&per_page=26", 400)["problems"]
+    assert (problem["parameter"], "25" in problem["allowed"]) == ("per_page", True)
 
 
 WRONG = {
