@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks import goals
 from benchmarks.compare import growth, imports, openings, publications, questions
+from benchmarks.dearest import dearest
 from benchmarks.downloads import downloads
 from benchmarks.line import Line, table
 from benchmarks.loads import datasette, hello
@@ -92,8 +93,7 @@ def _asked(one: Crowd, sizes: Sizes, parts: Sequence[str]) -> tuple[list[Line], 
         lines += made
         notes += missing
     if "http" in parts:
-        for load in (hello, datasette):
-            made, missing = load(one, sizes.loads)
+        for made, missing in (hello(one, sizes.loads), dearest(one), datasette(one, sizes.loads)):
             lines += made
             notes += missing
     return lines, notes

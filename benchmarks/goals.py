@@ -32,6 +32,9 @@ DATASETTE: Mapping[str, float] = {"Q1": 1 / 50, "Q3": 1 / 100}
 HELLO: Mapping[str, float] = {"Q1 page": 0.12, "Q1 API": 0.20}
 """Requests a second, over those of an application that only says hello; at least."""
 
+DEAREST = 100.0
+"""What the dearest question may cost that a visitor can type, against Q1."""
+
 IMPORT, PUBLISH, OPEN, LINEAR = 4.0, 1.2, 4.0, 1.0
 """An import against plain SQLite; publishing against Whoosh alone; opening against reading the files once; the time for
 one facility among many against that among few."""

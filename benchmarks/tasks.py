@@ -227,6 +227,11 @@ def addresses() -> None:
     print(json.dumps(datasette_rows.addresses()))
 
 
+def terms() -> None:
+    """Tell the filters there are: facet -> keys."""
+    print(json.dumps({facet.key: list(facet.terms) for facet in vocabulary().facets.values() if facet.terms}))
+
+
 def relevance() -> None:
     """Compare the order of answers."""
     print(report())
@@ -249,6 +254,7 @@ TASKS: Mapping[str, Callable[..., None]] = {
     "questions": questions,
     "datasette": datasette,
     "addresses": addresses,
+    "terms": terms,
     "relevance": relevance,
 }
 
