@@ -9,7 +9,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from directory.changes import Lens
 from directory.commands import DAY, as_of_option, imported_by_option
 from directory.errors import DirectoryError, GenerationError, QueryError
 from directory.exports.formats import FORMATS
-from directory.history import Then
+from directory.history import Then, after
 from directory.listing import Listing
 from directory.reading import Reader
 from directory.settings import PREFIX, Settings, settings
@@ -47,12 +46,13 @@ from search.making import county_name
 from search.places import Places
 from search.query import Query
 from search.serving import Serving
-from search.switch import folder_name, numbers
+from search.switch import current, folder_name, numbers
 from web import whole_files
 from web.app import make_app as make_web
 from web.assistants import ways_in
 from web.county_outlines import county_corners
 from web.params import parse
+from web.site import now
 from web.terminal import answer_json, answer_table, export_pieces
 
 
@@ -75,11 +75,16 @@ def _sentence(error: DirectoryError) -> str:
     if not isinstance(error, QueryError):
         return str(error)
     return "\n".join(
-        f"--{problem.parameter} {problem.value!r}: {problem.message}"
+        f"{_typed(problem.parameter)} {problem.value!r}: {problem.message}"
         + (f" Allowed: {problem.allowed.removeprefix('one of: ')}." if problem.allowed else "")
         + (f" Did you mean: {'; '.join(problem.choices)}?" if problem.choices else "")
         for problem in error.problems
     )
+
+
+def _typed(parameter: str) -> str:
+    """How the command line takes a parameter: words as they are, all else by an option of its name."""
+    return "WORDS" if parameter == "q" else f"--{parameter}"
 
 
 def _moved(reader: Reader) -> Mapping[str, str]:
@@ -155,7 +160,21 @@ def _publish(say: Callable[[str], None], to: Path | None = None, as_of: str = ""
     root = to or chosen.generations
     plan = Plan(root=root, places=chosen.places, now=importing.now(), keep=chosen.keep, match=chosen.match)
     with Record(chosen.database_url) as record, record.reading() as reader:
+        _check_day(reader, as_of, imported_by)
         return build_generation(Then(reader, as_of, imported_by), plan, say)
+
+
+def _check_day(reader: Reader, as_of: str, imported_by: str) -> None:
+    """Raise DirectoryError where the record begins only after these days, and say when it does."""
+    runs = reader.runs()
+    imported = min((run.imported[:10] for run in runs), default="")
+    if after(imported, imported_by):
+        raise DirectoryError(f"Nothing had been imported by {imported_by}: the first import was on {imported}.")
+    standing = [run for run in Then(reader, known_by=imported_by).runs() if run.undone is None]
+    oldest = min((run.order[0] for run in standing), default="")
+    if after(oldest, as_of):
+        told = f"The record says nothing of {as_of}: its oldest data is of {oldest}. Ask for that day or a later one."
+        raise DirectoryError(told)
 
 
 def _write_files(say: Callable[[str], None], root: Path | None = None) -> None:
@@ -166,7 +185,7 @@ def _write_files(say: Callable[[str], None], root: Path | None = None) -> None:
     say(f"writing the whole directory as files: {', '.join(chosen.files)}")
     root = root or chosen.generations
     with ExitStack() as stack:
-        whole_files.write(_engine(stack, root), chosen, datetime.now(UTC).date(), chosen.files, root)
+        whole_files.write(_engine(stack, root), chosen, now(), chosen.files, root)
 
 
 def _published(say: Callable[[str], None]) -> int:
@@ -261,7 +280,7 @@ def export(words: tuple[str, ...], format_name: str, output: Path | None, **give
     """Write every place that fits, in the order of the pages."""
     query = _query(words, given)
     with ExitStack() as stack:
-        pieces = export_pieces(_engine(stack), query, format_name, settings(), datetime.now(UTC).date())
+        pieces = export_pieces(_engine(stack), query, format_name, settings(), now())
         if output is None:
             for piece in pieces:
                 sys.stdout.buffer.write(piece)
@@ -292,9 +311,23 @@ def _engine(stack: ExitStack, root: Path | None = None) -> Engine:
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes.")
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the pages, the API and the downloads from the live generation."""
-    settings()
+    _warn_of_nothing(settings().generations)
     # No access log: uvicorn's would print what people search for, and from where.
     uvicorn.run("treatment_directory:make_app", factory=True, host=host, port=port, workers=workers, access_log=False)
+
+
+FIRST = "run `treatment-directory import SOURCE FILES`, then `treatment-directory publish`."
+"""What makes a first generation."""
+
+
+def _warn_of_nothing(generations: Path) -> None:
+    """Say at once what every visitor would be told later, and what mends it; the server takes it up by itself."""
+    try:
+        told = "" if current(generations) else f"nothing is published in {generations} yet: {FIRST}"
+    except GenerationError as error:
+        told = str(error)
+    if told:
+        click.echo(f"Warning: {told} Until then searches are answered with 503.", err=True)
 
 
 def make_app() -> Starlette:
@@ -325,6 +358,7 @@ def demo(ctx: click.Context, host: str, port: int) -> None:
     _check_free(host, port)
     folder = settings().data / "demo"
     os.environ |= {f"{PREFIX}DATA": str(folder), f"{PREFIX}DATABASE_URL": "", f"{PREFIX}GENERATIONS": ""}
+    os.environ[f"{PREFIX}FILES"] = ",".join(key for key in settings().files if key != whole_files.ACCESS) or "none"
     with Record(settings().database_url) as record:
         run(record, source_named("sample"), [], Options(now=importing.now()), progress.silent)
     manifest = _publish(click.echo)

@@ -8,6 +8,7 @@ import importlib.util
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,7 +24,7 @@ from search.generation import Generation
 from search.query import Answer, Query
 from search.suggest import Names
 
-HEADING = Heading(link="", made="2026-01-02", generation="1", total=0)
+HEADING = Heading(link="", made=datetime(2026, 1, 2, tzinfo=UTC), generation="1", total=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from itertools import groupby
 import click
 
 from directory.changes import KINDS, Change, Lens, Window, by_place
-from directory.changes import changes as find_changes
 from directory.differences import Difference
 from directory.errors import DirectoryError
 from directory.exports.record import encoded, text
@@ -20,6 +19,7 @@ from directory.history import History, Step, Told
 from directory.history import history as find_history
 from directory.reading import Reader
 from directory.settings import settings
+from directory.shown import changes as find_changes
 from directory.states import state_code, state_name
 from directory.store import Record
 from directory.vocabulary import vocabulary
@@ -171,11 +171,12 @@ def _value(one: Difference) -> str:
 
 def _change_lines(found: Iterable[Change], window: Window, labels: dict[str, str]) -> Iterator[str]:
     counts: Counter[str] = Counter()
-    for (state, county), in_county in groupby(found, key=lambda one: (one.state, one.county)):
+    places = (list(of_place) for _, of_place in groupby(found, key=lambda one: one.id))
+    for (state, county), in_county in groupby(places, key=lambda place: (place[-1].state, place[-1].county)):
         yield f"{state_name(state) if state else 'Not known where'}{f', {county}' if county else ''}"
-        for (city, name, public_id), of_place in groupby(in_county, key=lambda one: (one.city, one.name, one.id)):
-            yield f"  {name}, {city} ({public_id})"
-            for change in of_place:
+        for place in in_county:
+            yield f"  {place[-1].name}, {place[-1].city} ({place[-1].id})"
+            for change in place:
                 counts[change.kind] += 1
                 yield f"    {_change_line(change, labels[change.source])}"
     told = ", ".join(f"{counts[kind]:,} {kind}" for kind in KINDS if counts[kind])

@@ -61,6 +61,7 @@ FIELDS: Mapping[str, tuple[str, Callable[[Listing], str]]] = {
     "coordinates": ("Coordinates", _point),
     "identifiers": ("Identifiers", lambda x: _pairs(x.identifiers)),
     "survey": ("What it was asked", lambda x: x.survey),
+    "as_of": ("Date of the data", lambda x: x.as_of),
     "key": ("Key in the source", lambda x: x.key),
     "scope": ("Part of the source", lambda x: x.scope),
     "amendment": ("Decided by the operator", lambda x: _amended(x.amendment)),

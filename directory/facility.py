@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 from msgspec.structs import replace
 
@@ -47,7 +49,8 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What one source says of a place that several speak of: its own values and the terms it says *yes* to.
 
     `id` is the public id of its listing alone, `surveys` what it was asked (see `Listing.survey`). `reasons` are an
-    operator's for what differs.
+    operator's for what differs; `denied` those of their fields that are terms which he says it does not have
+    ("payment:medicaid"), whoever lists them.
     """
 
     id: str
@@ -67,6 +70,20 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     longitude: float | None = None
     terms: dict[str, list[str]] = {}
     reasons: tuple[Reason, ...] = ()
+    denied: tuple[str, ...] = ()
+
+    def with_terms(self, terms: dict[str, list[str]]) -> Voice:
+        """The same with the terms it says *yes* to: those of an operator's reasons that are none of them he denies."""
+        named = (reason.field for reason in self.reasons if _TERM.fullmatch(reason.field))
+        return replace(self, terms=terms, denied=tuple(field for field in named if not _says(terms, field)))
+
+
+def _says(terms: dict[str, list[str]], field: str) -> bool:
+    facet, _, key = field.partition(":")
+    return key in terms.get(facet, ())
+
+
+_TERM = re.compile("(?!asks:)[a-z0-9-]+:[a-z0-9-]+")
 
 
 class Facility(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -35,6 +35,14 @@ class Then(Reader):
         """The runs that counted, and those that had been undone."""
         return [self._as_known(run) for run in super().runs(source) if self._counts(run)]
 
+    def current(self) -> Iterator[Current]:
+        """Those of today's, but for listings whose own date is later."""
+        return (item for item in super().current() if not after(item.listing.as_of, self._as_of))
+
+    def light(self) -> Iterator[tuple[str, str, Listing]]:
+        """The same of each."""
+        return (told for told in super().light() if not after(told[2].as_of, self._as_of))
+
     def _counts(self, run: Run) -> bool:
         return not after(run.order[0], self._as_of) and not after(run.imported, self._known_by)
 
@@ -70,7 +78,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """One listing behind a facility and its steps, by the date of the data. `id` is the public id it has alone.
 
-    `listed` says whether it is now, `last` is the date of the newest data that held it ("" for none that counts).
+    `listed` says whether it is now, `last` is the date of the newest data that held it ("" for none that counts), its
+    own where it has one.
     """
 
     source: str
@@ -132,7 +141,7 @@ def _told(reader: Reader, known: Known, label: str) -> Told:
         id=known.facility,
         name=contents[held[newest.id]].name,
         listed=bool(standing) and standing[-1].kind != "withdrawn",
-        last=counted[-1].order[0] if counted else "",
+        last=(contents[held[newest.id]].as_of or newest.order[0]) if counted else "",
         steps=steps,
     )
 
@@ -149,7 +158,8 @@ def _steps(
             continue
         before = None if last is None else content(last)
         told = () if version is None else differences(before, content(version))
-        yield _step(_kind(version, now, last), run, told)
+        own = "" if version is None else content(version).as_of
+        yield _step(_kind(version, now, last), run, own, told)
         if run.undone is None:
             now, last = version, last if version is None else version
 
@@ -162,5 +172,7 @@ def _kind(version: int | None, now: int | None, last: int | None) -> str:
     return "changed"
 
 
-def _step(kind: str, run: Run, told: tuple[Difference, ...]) -> Step:
-    return Step(kind=kind, as_of=run.as_of, imported=run.imported, run=run.id, undone=run.undone, differences=told)
+def _step(kind: str, run: Run, own: str, told: tuple[Difference, ...]) -> Step:
+    """`own` is the listing's own date, where it has one."""
+    as_of = own or run.as_of
+    return Step(kind=kind, as_of=as_of, imported=run.imported, run=run.id, undone=run.undone, differences=told)

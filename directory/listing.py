@@ -67,6 +67,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
       ("opioid:otp") where a source has no codes, or "CATEGORY|wording" where the vocabulary has none.
       Nothing is dropped.
     * `latitude`, `longitude`: degrees, WGS84, both or neither.
+    * `as_of`: the date of the data about this place, where the source tells one for each; "" where it has that of the
+    files.
     * `amendment`: what an operator's own list says beyond that, and which facility it corrects; else None.
     """
 
@@ -88,6 +90,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     said: tuple[str, ...] = ()
     identifiers: dict[str, str] = {}
     raw: dict[str, str] = {}
+    as_of: str = ""
     amendment: Amendment | None = None
 
     def digest(self) -> bytes:

@@ -132,8 +132,9 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "FILES",
-        "csv,xlsx,geojson,jsonl",
-        "Formats in which the whole directory is written to a file after publishing, or none.",
+        "csv,xlsx,geojson,jsonl,access",
+        "Formats in which the whole directory is written to a file after publishing, access for the access report; or "
+        "none.",
         lambda v: bool(re.fullmatch(r"[a-z]+(-[a-z]+)*(,[a-z]+(-[a-z]+)*)*", v)),
         "none, or keys of formats, comma-separated: csv,jsonl",
     ),

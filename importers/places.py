@@ -54,6 +54,10 @@ NICKNAMES: Mapping[str, str] = {
     "South Philly": "South Philadelphia, Philadelphia, PA",
     "West Philly": "West Philadelphia, Philadelphia, PA",
     "South LA": "South Los Angeles, Los Angeles, CA",
+    "29 Palms": "Twentynine Palms, CA",
+    "1000 Palms": "Thousand Palms, CA",
+    "1000 Oaks": "Thousand Oaks, CA",
+    "Mat-Su": "Matanuska-Susitna Borough, AK",
 }
 """What a place is called besides its name, by everybody -> its label. "LA" is a state's code too, so a look-up asks
 which is meant."""

@@ -30,7 +30,7 @@ Progress = Callable[[Iterable[Outcome], Reading], Iterable[Outcome]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How to import. `now` is the time of the import, ISO, UTC; `as_of` overrides the date the data carries."""
+    """How to import. `now` is the time of the import, ISO, UTC; `as_of` overrides the dates the data carries."""
 
     now: str
     dry_run: bool = False
@@ -94,7 +94,7 @@ class _Comparison:
 def run(record: Record, source: Source, paths: Sequence[Path], options: Options, progress: Progress) -> Report:
     """Import files of a source. Raises SourceError, ShrinkError or RecordError, and then the record is as before."""
     reading = Reading(as_of=options.as_of)
-    rows = _rows(progress(source.read(paths, reading), reading))
+    rows = _rows(progress(source.read(paths, reading), reading), options.as_of)
     if not (rows.kept or rows.refused or source.by_hand):
         names = ", ".join(path.name for path in paths)
         raise SourceError(f"{source.label}: {names or 'what was given'} holds no listing at all.")
@@ -117,11 +117,13 @@ def run(record: Record, source: Source, paths: Sequence[Path], options: Options,
     return msgspec.structs.replace(report, run=number, would_stop="")
 
 
-def _rows(outcomes: Iterable[Outcome]) -> _Rows:
+def _rows(outcomes: Iterable[Outcome], as_of: str) -> _Rows:
+    """What was read. Where the operator says of when it is, no listing has a date of its own."""
     rows = _Rows([], [])
     for outcome in outcomes:
         if isinstance(outcome, Read):
-            rows.kept.append(encoded(outcome.listing))
+            dated = outcome.listing.as_of and as_of
+            rows.kept.append(encoded(msgspec.structs.replace(outcome.listing, as_of="") if dated else outcome.listing))
         else:
             rows.refused.append(Refusal(outcome.file, outcome.line, outcome.reason))
     return rows

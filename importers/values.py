@@ -9,10 +9,11 @@ import re
 import string
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 
 from directory import clean
 from directory.errors import RowError
-from directory.listing import Phone
+from directory.listing import Listing, Phone
 from importers.row import Row
 
 _APOSTROPHES_AND_STOPS = "'.`’‘"
@@ -105,6 +106,33 @@ class Values:
         if value != same:
             self.raw[column] = written
         return value
+
+
+def described(values: Values, columns: Mapping[str, str], key: str, *, virtual: bool = False) -> Listing:
+    """What rows say of a place whoever publishes them, as a listing of the scope "all" without telephones and terms.
+    `columns` are those that are not named as the field is. Raises RowError when nobody could be sent there; a `virtual`
+    place needs its state alone."""
+    of = {field: columns.get(field, field) for field in Listing.__struct_fields__}
+    name, state = values.name(of["name"]), values.state(of["state"])
+    city, zip5 = values.text(of["city"]), values.zip(of["zip"])
+    if not virtual:
+        placed(city, zip5)
+    latitude, longitude = values.point(of["latitude"], of["longitude"], state)
+    return Listing(
+        key=key.replace("#", "-"),
+        scope="all",
+        name=name,
+        name2=values.text(of["name2"]),
+        street=values.text(of["street"]),
+        street2=values.text(of["street2"]),
+        city=city,
+        county=values.text(of["county"]),
+        state=state,
+        zip=zip5,
+        website=values.website(of["website"]),
+        latitude=latitude,
+        longitude=longitude,
+    )
 
 
 def placed(city: str, zip5: str) -> None:

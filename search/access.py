@@ -88,7 +88,7 @@ class AreaAccess(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
-class _Reached:
+class Reached:
     """One measure, an array row an area: the nearest document and miles to it, counts by radius and group, counts in
     the county (UNKNOWN where that is not known)."""
 
@@ -102,7 +102,7 @@ class _Reached:
 class Report:
     """The report on all areas of a generation; `left_out` is how many places that offer any measure are in no distance
     because they do not give out their address, and `without_point` how many because they have no point; of
-    `without_county` no county is known."""
+    `without_county` no county is known. `reached` is by measure; `pins` are of the documents in it."""
 
     by: str
     manifest: Manifest
@@ -110,8 +110,8 @@ class Report:
     left_out: int
     without_point: int
     without_county: int
-    _reached: dict[str, _Reached]
-    _pins: dict[int, Pin]
+    reached: dict[str, Reached]
+    pins: dict[int, Pin]
 
     @property
     def dates(self) -> tuple[str, str]:
@@ -139,15 +139,15 @@ class Report:
             point_is=POINTS[self.by] if area.point else "",
             point_rough=area.rough,
             distance_error_miles=area.error,
-            measures={key: self._access(at, area, self._reached[key]) for key in keys},
+            measures={key: self._access(at, area, self.reached[key]) for key in keys},
         )
 
-    def _access(self, at: int, area: Area, reached: _Reached) -> Access:
+    def _access(self, at: int, area: Area, reached: Reached) -> Access:
         counted = zip(IN_COUNTY, reached.county[at].tolist(), strict=True)
         told = msgspec.structs.replace(NOTHING, **{name: count for name, count in counted if count != UNKNOWN})
         return msgspec.structs.replace(told, **self._around(at, reached)) if area.point else told
 
-    def _around(self, at: int, reached: _Reached) -> dict[str, object]:
+    def _around(self, at: int, reached: Reached) -> dict[str, object]:
         around = reached.around[at].tolist()
         offering, about = around[-1][OFFERS], around[-1][ABOUT]
         told: dict[str, object] = {
@@ -158,7 +158,7 @@ class Report:
         doc = int(reached.nearest[at])
         if doc < 0:
             return told
-        pin = self._pins[doc]
+        pin = self.pins[doc]
         nearest = {"miles": round(float(reached.miles[at]), 1), "id": pin.id, "about": pin.about, "as_of": pin.as_of}
         return told | {f"nearest_{name}": value for name, value in nearest.items()}
 
@@ -180,8 +180,8 @@ def report(generation: Generation, by: str, corners: Corners) -> Report:
         left_out=int(np.count_nonzero(offers & generation.gated)),
         without_point=int(np.count_nonzero(offers & ~generation.geo.located & ~generation.gated)),
         without_county=int(np.count_nonzero(offers & by_county.outside)),
-        _reached=reached,
-        _pins={doc: pins[doc] for doc in used},
+        reached=reached,
+        pins={doc: pins[doc] for doc in used},
     )
 
 
@@ -191,7 +191,7 @@ def _measured(
     offering: dict[str, tuple[Mask, Mask]],
     about: Mask,
     by_county: CountyCounts,
-) -> dict[str, _Reached]:
+) -> dict[str, Reached]:
     """Every measure of every area. `offering` has for each who offers it and who does not say."""
     points = points_of(areas)
     placed = np.flatnonzero(~np.isnan(points[:, 0]))
@@ -203,7 +203,7 @@ def _measured(
     made = {}
     for at, (key, (offers, unsaid)) in enumerate(offering.items()):
         docs, miles = nearness.nearest(np.flatnonzero(offers & open_).astype(np.int32))
-        made[key] = _Reached(
+        made[key] = Reached(
             nearest=_spread(docs, placed, len(areas), -1),
             miles=_spread(miles, placed, len(areas), np.nan),
             around=_spread(counts[:, :, 3 * at : 3 * at + 3], placed, len(areas), 0),

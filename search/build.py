@@ -174,6 +174,7 @@ def _write_rows(rows: sqlite3.Connection, reader: Reader, plan: Plan, columns: _
         CREATE TABLE facilities (doc INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, data BLOB NOT NULL);
         CREATE TABLE moved (id TEXT PRIMARY KEY, facility TEXT NOT NULL);
         CREATE TABLE withheld (id TEXT PRIMARY KEY);
+        CREATE TABLE here_now (id TEXT, place INTEGER, other TEXT, address INTEGER, PRIMARY KEY (id, place));
         BEGIN;
         """
     )
@@ -182,6 +183,7 @@ def _write_rows(rows: sqlite3.Connection, reader: Reader, plan: Plan, columns: _
     rows.executemany("INSERT INTO unsorted VALUES (?, ?, ?, ?)", _taken(builder.rows(), columns, text))
     rows.executemany("INSERT INTO moved VALUES (?, ?)", sorted(grouping.moved.items()))
     rows.executemany("INSERT INTO withheld VALUES (?)", sorted((public_id,) for public_id in builder.withheld))
+    rows.executemany("INSERT INTO here_now VALUES (?, ?, ?, ?)", builder.here_now())
     return builder
 
 

@@ -16,6 +16,7 @@ from search.generation import SourceCount, Stored
 from search.grouping import Grouping
 from search.making import Indexed, Maker
 from search.merging import Held, Part, ranked
+from search.moving_in import here_now
 from search.places import Places
 from search.protecting import Guard
 from search.words import fold
@@ -28,12 +29,13 @@ class Builder:
     """Turns listings into rows of facilities, counting them by source on the way.
 
     `withheld` are the ids of facilities that an operator does not list at all, `gated` of those that keep their street,
-    `lost` those that corrections name and that no source has ever listed.
+    `gone` of those that are not listed any more, `lost` those that corrections name and that no source has ever listed.
     """
 
     def __init__(self, reader: Reader, places: Path, grouping: Grouping, guard: Guard) -> None:
         self.withheld: set[str] = set()
         self.gated: set[str] = set()
+        self.gone: set[str] = set()
         self.lost: set[str] = set()
         self._reader = reader
         self._grouping = grouping
@@ -41,7 +43,7 @@ class Builder:
         self._places_path = places
         self._sources = {source["key"]: source for source in reader.sources()}
         self._seen: dict[str, list[tuple[str, str]]] = {}
-        self._citations: dict[int, Citation] = {}
+        self._citations: dict[tuple[int, str], Citation] = {}
         self._dropped: dict[str, dict[str, Ended]] = {}
         self._encode = msgspec.msgpack.Encoder().encode
 
@@ -65,6 +67,10 @@ class Builder:
             held.close()
             places.close()
 
+    def here_now(self) -> Iterator[tuple[str, int, str, bool]]:
+        """Who is listed where a place was that is not listed any more; see `moving_in.here_now`. Once all are made."""
+        return here_now(self._grouping.here, self._grouping.moved, self.gone, self.gated | self.withheld)
+
     def notes(self) -> list[str]:
         """What an operator should know of this publication."""
         told = {
@@ -81,7 +87,7 @@ class Builder:
         return [_count(self._sources[key], dates) for key, dates in self._seen.items()]
 
     def _current(self, maker: Maker, item: Current, held: Held) -> Iterator[Row]:
-        citation = self._citation(item.run)
+        citation = self._citation(item.run, item.listing.as_of)
         self._seen.setdefault(item.source, []).append((citation.as_of, citation.imported))
         yield from self._made(maker, item, citation, held)
 
@@ -95,7 +101,7 @@ class Builder:
         if lost.facility in self._grouping.former or (amendment is not None and amendment.about):
             return
         item = Current(lost.facility, lost.source, lost.listing, lost.run)
-        yield from self._made(maker, item, self._citation(lost.run), held, (ended,))
+        yield from self._made(maker, item, self._citation(lost.run, lost.listing.as_of), held, (ended,))
 
     def _made(
         self, maker: Maker, item: Current, citation: Citation, held: Held, ended: tuple[Ended, ...] = ()
@@ -128,6 +134,8 @@ class Builder:
         return tuple(ended for source, ended in sorted(dropped.items()) if source not in standing)
 
     def _row(self, facility: Facility, indexed: Indexed, voices: tuple[bytes, ...]) -> Row:
+        if not facility.listed:
+            self.gone.add(facility.id)
         stored = Stored(self._flagged(facility), tuple(indexed.surveys.split()), indexed.yes, voices)
         name = fold(f"{facility.name} {facility.name2}")
         return name, facility.id, indexed, self._encode(stored)
@@ -139,18 +147,19 @@ class Builder:
             return facility
         return replace(facility, phones=tuple(replace(p, shared=shared.get(p.number, 0)) for p in facility.phones))
 
-    def _citation(self, run: Run) -> Citation:
-        if run.id not in self._citations:
+    def _citation(self, run: Run, own: str) -> Citation:
+        """Of a listing in a run; `own` is the date it has for itself, "" where it has the run's."""
+        if (run.id, own) not in self._citations:
             source = self._sources[run.source]
-            self._citations[run.id] = Citation(
+            self._citations[run.id, own] = Citation(
                 source=run.source,
                 label=source["label"],
                 url=source["url"],
-                as_of=run.as_of,
+                as_of=own or run.as_of,
                 imported=run.imported[:10],
                 fictional=source["fictional"],
             )
-        return self._citations[run.id]
+        return self._citations[run.id, own]
 
 
 def _count(source: Mapping[str, Any], dates: Sequence[tuple[str, str]]) -> SourceCount:  # Any: column values

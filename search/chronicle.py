@@ -1,4 +1,8 @@
-"""What has changed of the places in a generation, the newest first: of one facility, or since a day in a place."""
+"""What has changed of the places in a generation, the newest first: of one facility, or since a day in a place.
+
+Of one day comes first what matters most to who would go there: a place that is gone, one that is new, a service
+that is gone or new. From one yearly directory to the next a hundred closings lie among thousands of changes.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,22 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from msgspec.structs import replace
 
 from search.areas import county_key
 
+FIRST = (("closed",), ("opened", "returned"), ("lost",), ("gained",))
+"""Kinds of change that come first of one day, in this order, before all others."""
+
+_RANKED = " ".join(f"WHEN '{kind}' THEN {rank}" for rank, kinds in enumerate(FIRST) for kind in kinds)
+RANK = f"CASE kind {_RANKED} ELSE {len(FIRST)} END"
+"""The same in SQL."""
+
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """One change as it is published. `label` is the source's; `day` is that of the import, or of the undo where
-    `undone`, which is when what we show changed. All else as in `directory.changes.Change`."""
+    """One change as it is published: of a `directory.changes.Change` what everybody may know (`chronicling.py`).
+    `label` is the source's; `day` is that of the import, or of the undo where `undone`, which is when what we show
+    changed. All else is as there."""
 
-    number: int
     id: str
     name: str
     city: str
@@ -44,15 +54,36 @@ class Since(msgspec.Struct, frozen=True, kw_only=True):
 
 def changes_of(rows: sqlite3.Connection, public_id: str) -> list[Event]:
     """What has changed of a facility, the newest first."""
-    return _read(rows.execute("SELECT number, data FROM changes WHERE id = ? ORDER BY number DESC", [public_id]))
+    return _read(rows.execute("SELECT data FROM changes WHERE id = ? ORDER BY number DESC", [public_id]))
 
 
 def changes_since(rows: sqlite3.Connection, since: Since, start: int, stop: int) -> tuple[int, list[Event]]:
-    """How many changes there are, and those from `start` to before `stop`, the newest first."""
+    """How many changes there are, and those from `start` to before `stop`: the newest day first, of a day in the order
+    of FIRST."""
     where, values = _where(since)
     total = rows.execute(f"SELECT count(*) FROM changes{where}", values).fetchone()[0]
-    order = f"SELECT number, data FROM changes{where} ORDER BY day DESC, number DESC LIMIT ? OFFSET ?"
-    return total, _read(rows.execute(order, [*values, stop - start, start]))
+    page = f"SELECT number FROM changes{where} ORDER BY day DESC, {RANK}, number LIMIT ? OFFSET ?"
+    return total, _ordered(rows, page, [*values, stop - start, start])
+
+
+def news_since(rows: sqlite3.Connection, since: Since, start: int, stop: int) -> tuple[int, list[list[Event]]]:
+    """The same by place and day: how many of these there are, and of those from `start` to before `stop` all that
+    changed."""
+    where, values = _where(since)
+    each = f"SELECT id, day FROM changes{where} GROUP BY day, id"
+    total = rows.execute(f"SELECT count(*) FROM ({each})", values).fetchone()[0]
+    page = f"{each} ORDER BY day DESC, min({RANK}), min(number) LIMIT ? OFFSET ?"
+    places = rows.execute(page, [*values, stop - start, start]).fetchall()
+    # SQLite would take the index of the state or day, and look through thousands of changes for the few of each place.
+    told = f"SELECT number FROM changes INDEXED BY changes_of{where}{' AND' if where else ' WHERE'} id = ? AND day = ?"
+    return total, [_ordered(rows, told, [*values, public_id, day]) for public_id, day in places]
+
+
+def _ordered(rows: sqlite3.Connection, numbers: str, values: Sequence[str | int]) -> list[Event]:
+    """The changes of these numbers, in order. The numbers are found first, so that what is told of each change need not
+    be sorted along."""
+    order = f"SELECT data FROM changes WHERE number IN ({numbers}) ORDER BY day DESC, {RANK}, number"
+    return _read(rows.execute(order, values))
 
 
 def _where(since: Since) -> tuple[str, list[str]]:
@@ -69,5 +100,5 @@ def _where(since: Since) -> tuple[str, list[str]]:
     return f" WHERE {where}" if where else "", [value for _, values in asked for value in values]
 
 
-def _read(found: Iterable[tuple[int, bytes]]) -> list[Event]:
-    return [replace(msgspec.msgpack.decode(data, type=Event), number=number) for number, data in found]
+def _read(found: Iterable[tuple[bytes]]) -> list[Event]:
+    return [msgspec.msgpack.decode(data, type=Event) for (data,) in found]

@@ -1,7 +1,8 @@
 """What has changed of the places in a generation, written when it is published.
 
 Told is what changed since each source was first read: the first reading of a source opens nothing, it only tells what
-was there. Former telephone numbers and addresses are never told: who finds one may call or go there.
+was there. An operator's first corrections are news all the same, of places that were listed before them. Former
+telephone numbers and addresses are never told: who finds one may call or go there.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from pathlib import Path
 
 import msgspec
 
-from directory.changes import Change, Lens, Window, changes
+from directory.changes import Change, Lens, Window
 from directory.listing import Listing
 from directory.reading import Reader
+from directory.shown import changes, may_correct
 from search.areas import county_key
-from search.chronicle import Event
+from search.chronicle import RANK, Event
 from search.making import county_name
 from search.places import Places
 
@@ -34,6 +36,7 @@ INDICES = (
     "CREATE INDEX changes_of ON changes (id)",
     "CREATE INDEX changes_in ON changes (state, county, day)",
     "CREATE INDEX changes_on ON changes (day)",
+    f"CREATE INDEX changes_by ON changes (day DESC, {RANK}, number)",
 )
 
 
@@ -44,7 +47,7 @@ def write(
     `gated` the places that keep their address, of which no values are told."""
     rows.execute(TABLE)
     first = _first_runs(reader)
-    if len(first) < sum(run.undone is None for run in reader.runs()):
+    if any(run.undone is None and (run.id not in first or may_correct(run)) for run in reader.runs()):
         labels = {source["key"]: str(source["label"]) for source in reader.sources()}
         with closing(Places(places)) as table:
             lens = Lens(moved, lambda listing: _county(listing, table))
@@ -75,7 +78,6 @@ def _county(listing: Listing, table: Places) -> str:
 def _event(change: Change, labels: Mapping[str, str], gated: Collection[str]) -> Event:
     untold = change.kind in UNTOLD or change.id in gated
     return Event(
-        number=0,
         id=change.id,
         name=change.name,
         city=change.city,

@@ -42,10 +42,11 @@ Box = tuple[float, float, float, float]
 
 
 class View(msgspec.Struct, frozen=True):
-    """What is looked at: a part of the map, at a zoom from 0 to MAX_ZOOM."""
+    """What is looked at: a part of the map, at a zoom from 0 to MAX_ZOOM. `numbered`: by the numbers of a list."""
 
     zoom: int
     box: Box
+    numbered: bool = True
 
     def shows(self, latitudes: Floats, longitudes: Floats) -> NDArray[np.bool_]:
         """Which points lie in it."""
@@ -76,14 +77,25 @@ class Pin(msgspec.Struct, frozen=True, kw_only=True):
     facilities: list[Facility]
 
 
+class Name(msgspec.Struct, frozen=True, kw_only=True):
+    """A name that is written on a map. `kind` is that of its place; the point is the middle of where it is written,
+    which is about where the place is."""
+
+    name: str
+    kind: str
+    latitude: float
+    longitude: float
+
+
 class Map(msgspec.Struct, frozen=True, kw_only=True):
     """What a map shows of a question: of the `total` that it finds those `placed`, that is with a point; `shown` is how
-    many of these lie in the view, which is what its pins count."""
+    many of these lie in the view, which is what its pins count. `names` tell where that is."""
 
     total: int
     placed: int
     shown: int
     pins: list[Pin]
+    names: list[Name]
 
 
 class Atlas:
@@ -92,7 +104,7 @@ class Atlas:
     def __init__(self, points: Floats) -> None:
         self._points = points
         docs = np.flatnonzero(~np.isnan(points[:, 0])).astype(np.int32)
-        squares = _morton(*_pixels(points[docs]))
+        squares = _morton(*pixels(points[docs]))
         order = np.argsort(squares, kind="stable")
         self._docs, self._squares = docs[order], squares[order]
         self._latitudes, self._longitudes = np.ascontiguousarray(points[self._docs].T)
@@ -158,7 +170,7 @@ def _starts(squares: NDArray[np.uint64], bits: int) -> NDArray[np.intp]:
         bits += 1
 
 
-def _pixels(points: Floats) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+def pixels(points: Floats) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Points on a map of 2**BITS pixels: to the east, and to the south."""
     latitudes = np.radians(np.clip(points[:, 0], -85.05, 85.05))
     east = (points[:, 1] + 180) / 360
@@ -182,7 +194,7 @@ def _spread(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def _apart(spots: list[Spot], zoom: int) -> Iterator[Spot]:
     """Each with those after it that are too close to be told apart."""
-    x, y = (at.astype(np.int64) for at in _pixels(np.array([(s.latitude, s.longitude) for s in spots]).reshape(-1, 2)))
+    x, y = (at.astype(np.int64) for at in pixels(np.array([(s.latitude, s.longitude) for s in spots]).reshape(-1, 2)))
     close, world = THUMB << (BITS - 8 - zoom), 1 << BITS
     left = np.arange(len(spots))
     while len(left):

@@ -20,11 +20,13 @@ from search.clusters import Atlas, Map, Pin, View
 from search.filters import Choice, Sieve, choices
 from search.generation import Generation, Manifest
 from search.geodesic import Floats
+from search.map_names import Names as MapNames
 from search.ordering import Key, page
+from search.peopled import peopled
 from search.places import Places
 from search.query import Answer, Hit, Query, Relaxation, Remote
 from search.relaxing import next_ring, out_of_reach, relaxations
-from search.scene import Scene, find_place, scene
+from search.scene import AREAS, Scene, find_place, scene
 from search.suggest import Names, Suggestion
 from search.tally import Tally
 from search.text import TextIndex
@@ -126,16 +128,26 @@ class Engine:
         return len(docs), self._items(here, self._page(query, here, docs, 0, len(docs)))
 
     def map(self, query: Query, view: View) -> Map:
-        """What a map shows of a question, the page of the list that is asked for by its numbers; without places that do
-        not give out their address. Raises as `search`."""
+        """What a map shows of a question, the page of the list that is asked for by its numbers unless the view is
+        without them; without places that do not give out their address. Raises as `search`."""
         generation = self._generation
         here = scene(generation, query)
         docs, _ = _found(Sieve(here.reached(), choices(query), query.stated))
         first = (query.page - 1) * query.size
-        page, placed = self._page(query, here, docs, first, first + query.size), docs[self._atlas.holds(docs)]
-        spots = self._atlas.spots(placed, page, first + 1, view)
-        pins = [Pin(spot=spot, facilities=generation.shown(spot.docs)) for spot in spots]
-        return Map(total=len(docs), placed=len(placed), shown=sum(spot.count for spot in spots), pins=pins)
+        listed = self._page(query, here, docs, first, first + query.size) if view.numbered else docs[:0]
+        placed = docs[self._atlas.holds(docs)]
+        spots = self._atlas.spots(placed, listed, first + 1, view)
+        return Map(
+            total=len(docs),
+            placed=len(placed),
+            shown=sum(spot.count for spot in spots),
+            pins=[Pin(spot=spot, facilities=generation.shown(spot.docs)) for spot in spots],
+            names=self._map_names.of(view, spots, _point(here)),
+        )
+
+    @cached_property
+    def _map_names(self) -> MapNames:
+        return MapNames(self.places.every_place())
 
     @cached_property
     def _atlas(self) -> Atlas:
@@ -150,6 +162,10 @@ class Engine:
         """How many places there are of every term in each "county" or "zip", of a state or of all."""
         return term_counts(self._generation, by, state)
 
+    def peopled(self) -> list[str]:
+        """Labels of the states, counties and towns that have facilities, as `peopled` has them. Takes seconds."""
+        return peopled(self._generation)
+
     def facility(self, public_id: str) -> Facility | None:
         """The facility of a public id, or None."""
         return self._generation.facility(public_id)
@@ -161,6 +177,17 @@ class Engine:
     def changes(self, since: Since, page: int, size: int) -> tuple[int, list[Event]]:
         """How many changes there are, and a page of them, from 1, the newest first."""
         return self._generation.changes_since(since, (page - 1) * size, page * size)
+
+    def news(self, since: Since, page: int, size: int) -> tuple[int, list[list[Event]]]:
+        """The same by place and day: how many of these there are, and a page of them."""
+        return self._generation.news_since(since, (page - 1) * size, page * size)
+
+    def here_now(self, gone: Facility) -> list[tuple[Facility, bool]]:
+        """Places that are listed now where one was that is not any more, and whether by its address (else by its
+        telephone). None of a place that keeps its address, and none that does."""
+        others = [] if gone.front_gate else self._generation.here_now(gone.id)
+        found = ((self._generation.facility(other), by_address) for other, by_address in others)
+        return [(each, by) for each, by in found if each is not None and each.listed and not each.front_gate]
 
     def moved(self, public_id: str) -> str | None:
         """The id of the facility that another id of the same place leads to, or None."""
@@ -217,6 +244,14 @@ def _found(sieve: Sieve) -> tuple[Docs, Floats | None]:
     """The documents that fit, and their squared chords where those are known."""
     among, found = sieve.among, sieve.found()
     return among.reached(found) if isinstance(among, Window) else (among.docs(found), None)
+
+
+def _point(here: Scene) -> tuple[float, float] | None:
+    """Of the place that was asked for, unless it is an area."""
+    place = here.place
+    if place is None or place.kind in AREAS or place.latitude is None or place.longitude is None:
+        return None
+    return place.latitude, place.longitude
 
 
 def _miles(here: Scene, docs: Docs) -> list[float | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 
 import click
 import msgspec
@@ -49,11 +49,16 @@ def show(public_id: str, as_json: bool) -> None:
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="Pairs to show.")
 @click.option("--json", "as_json", is_flag=True, help="Print every pair as JSON.")
 def review(limit: int, as_json: bool) -> None:
-    """List pairs of listings that the rules leave for a person to judge, with what agrees and what differs."""
+    """List pairs of listings that the rules leave for a person to judge, with what agrees and what differs.
+
+    First come those that may be one place under a new name: one that its source lists no longer, and one that it lists
+    since, at the same address with the same telephone. Until they are merged the old page only leads to the new one.
+    """
     with Record(settings().database_url) as record, record.reading() as reader:
         pairs = group(reader).reviews
         shown = {name for one, other, _ in islice(pairs, limit) for name in (one, other)}
-        known = {public_id: listing for public_id, _, listing in reader.light() if public_id in shown}
+        lost = ((each.facility, each.source, each.listing) for each in reader.gone())
+        known = {public_id: listing for public_id, _, listing in chain(lost, reader.light()) if public_id in shown}
     if as_json:
         click.echo(msgspec.json.encode([{"one": a, "other": b, "evidence": e} for a, b, e in pairs]))
         return

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from directory.place_names import BIG, key, words
+from search.place_regions import ABOUT, REGIONS, Region
 from search.place_table import SLIPS, NameRow
 from search.places import Places
 
@@ -18,6 +20,10 @@ TOWNS = frozenset({"city", "neighborhood"})
 
 MOST_SLIPS = 2
 """Slips allowed in a place's name within a question. Where the whole text is a place, `Places` allows three."""
+
+
+UNCOUNTED = 20_000
+"""People of a neighborhood of which nobody says how many it has, as many as let a bare name be a place: Pilsen."""
 
 
 class Name(NamedTuple):
@@ -65,12 +71,10 @@ class Gazetteer:
 
 
 def _names(places: Places) -> dict[str, Name]:
-    """Every name of a town, neighborhood or county, by key."""
-    rows: defaultdict[str, list[NameRow]] = defaultdict(list)
-    for row in places.names():
-        rows[row.key].append(row)
+    """Every name of a town, neighborhood, county or region, by key."""
     shared: dict[frozenset[str], frozenset[str]] = {}
-    return {name: _known(name, listed, shared) for name, listed in rows.items()}
+    towns = {name: _known(name, list(rows), shared) for name, rows in groupby(places.names(), lambda row: row.key)}
+    return towns | {name: _region(name, region, towns.get(name)) for name, region in REGIONS.items()}
 
 
 def _known(name: str, rows: list[NameRow], shared: dict[frozenset[str], frozenset[str]]) -> Name:
@@ -80,9 +84,23 @@ def _known(name: str, rows: list[NameRow], shared: dict[frozenset[str], frozense
     # A name may also be another one of a larger town: Harrisburg is written so, Harrisonburg is not.
     first = next((row for row in towns if _bare(row) == name), towns[0])
     inside = _with_city(first, name)
-    people = max(first.population, BIG) if inside else first.population
+    people = max(first.population, BIG) if inside else first.population or _of_neighborhood(first, name)
     town = first.kind in TOWNS and not first.minor and _bare(first) == name
     return Name(people, first.label, shared.setdefault(states, states), town, inside)
+
+
+def _of_neighborhood(row: NameRow, name: str) -> int:
+    """People that a neighborhood counts as which no list counts: all of ours are well known."""
+    return UNCOUNTED if row.kind == "neighborhood" and _bare(row) == name else 0
+
+
+def _region(name: str, region: Region, town: Name | None) -> Name:
+    """A region's name, which may be a town's too: Long Island is in Kansas as well. One of several counties is asked
+    about, so it needs "in" or its state: "Finger Lakes Addiction Counseling" is a name."""
+    states = region.states | town.states if town else region.states
+    taken = len(region.labels) == 1 or region.abroad or name.endswith("area")  # else Bay, Arkansas, is read there
+    people = ABOUT if taken else 0
+    return Name(people, region.labels[0], states, town=False, inside=False)
 
 
 def _bare(row: NameRow) -> str:

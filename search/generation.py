@@ -289,9 +289,23 @@ class Generation:
             return chronicle.changes_of(self._rows, public_id)
 
     def changes_since(self, since: Since, start: int, stop: int) -> tuple[int, list[Event]]:
-        """How many changes there are, and those from `start` to before `stop`, the newest first."""
+        """How many changes there are, and those from `start` to before `stop`, the newest first; see `chronicle`."""
         with self._lock:
             return chronicle.changes_since(self._rows, since, start, stop)
+
+    def news_since(self, since: Since, start: int, stop: int) -> tuple[int, list[list[Event]]]:
+        """The same by place and day."""
+        with self._lock:
+            return chronicle.news_since(self._rows, since, start, stop)
+
+    def here_now(self, public_id: str) -> list[tuple[str, bool]]:
+        """Ids of places that are listed where one was that is not listed any more, and whether by its address (else by
+        its telephone). A generation that was published before these were written down has none."""
+        told = "SELECT other, address FROM here_now WHERE id = ? ORDER BY place"
+        with self._lock:
+            written = self._rows.execute("SELECT 1 FROM sqlite_master WHERE name = 'here_now'").fetchone()
+            rows = self._rows.execute(told, [public_id]).fetchall() if written else []
+        return [(other, bool(address)) for other, address in rows]
 
     def withheld(self, public_id: str) -> bool:
         """Whether an operator keeps this facility, or another id of it, out of the directory."""
@@ -310,7 +324,7 @@ class Generation:
         stored = self._decode(data)
         told, not_stated = self._terms.told(stored.yes, stored.surveys)
         voices = tuple(
-            msgspec.structs.replace(voice, terms=self._terms.said(yes))
+            voice.with_terms(self._terms.said(yes))
             for voice, yes in zip(stored.facility.voices, stored.voices, strict=True)
         )
         return msgspec.structs.replace(stored.facility, terms=told, not_stated=not_stated, voices=voices)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from directory import likeness
 from directory.evidence import Pair, Profile, profile
@@ -13,6 +13,7 @@ from directory.listing import Listing
 from directory.matching import Matched, beside, common_among, match
 from directory.precedence import rank
 from directory.reading import Reader
+from search.moving_in import Next, moved_in, renamed_perhaps
 
 SHARED = 3
 """A telephone that more places than this list is flagged: 889 numbers serve 2,794 rows of SAMHSA's 2023 directory,
@@ -27,6 +28,7 @@ class Grouping:
     * `reviews`: pairs of ids that a person should judge, with the evidence.
     * `former`: withdrawn listings of places that are still listed.
     * `corrections`: id of an operator's correction -> the facility it is about.
+    * `here`: id of a listing that is withdrawn, or closed as an operator says -> those listed there now.
     """
 
     joined: Mapping[str, str] = field(default_factory=dict)
@@ -35,6 +37,7 @@ class Grouping:
     reviews: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     former: frozenset[str] = frozenset()
     corrections: Mapping[str, str] = field(default_factory=dict)
+    here: Mapping[str, tuple[Next, ...]] = field(default_factory=dict)
 
 
 def group(reader: Reader, rules: bool = True) -> Grouping:
@@ -43,9 +46,7 @@ def group(reader: Reader, rules: bool = True) -> Grouping:
     sorting = _Sorting()
     renamed = reader.renamed()
     if not rules:
-        if any(source["key"].startswith("overlay:") for source in reader.sources()):
-            sorting.sort(reader.light(), profiles=False)
-        return _corrected(sorting, {}, dict(renamed), renamed)
+        return _alone(reader, sorting, renamed)
     current = sorting.sort(reader.light())
     together, apart = (_renamed(pairs, renamed) for pairs in reader.decisions())
     matched = match(current, together, apart)
@@ -53,16 +54,35 @@ def group(reader: Reader, rules: bool = True) -> Grouping:
     gone = {item.id for item in former}
     near = beside(former, current)
     around = [*(item for item in current if item.id in near), *former]
-    every = match(around, together, apart, common_among([*current, *former]))
+    common = common_among([*current, *former])
+    every = match(around, together, apart, common)
     attached, ended = _with_former(matched, every, gone)
     likeness.forget()
     joined, moved = _named(matched.groups, attached, ended, sorting.sources)
     moved = {id_: moved.get(now, now) for id_, now in renamed.items()} | moved
     found = _corrected(sorting, joined, moved, renamed)
     still = frozenset(id_ for ids in attached.values() for id_ in ids)
-    return Grouping(
-        found.joined, found.moved, _shared(current, joined), matched.reviews, still, corrections=found.corrections
+    here = moved_in(
+        [*(item for item in former if item.id not in still), *sorting.shut(current, renamed)], current, common
     )
+    renames = tuple(renamed_perhaps(reader, here, apart))
+    return replace(
+        found,
+        shared=_shared(current, joined),
+        reviews=(*renames, *matched.reviews),
+        former=still,
+        here=here,
+    )
+
+
+def _alone(reader: Reader, sorting: _Sorting, renamed: Mapping[str, str]) -> Grouping:
+    """Every listing as a facility of its own."""
+    former = sorting.sort((lost.facility, lost.source, lost.listing) for lost in reader.gone())
+    corrects = any(source["key"].startswith("overlay:") for source in reader.sources())
+    current = sorting.sort(reader.light()) if former or corrects else []
+    leaving = [*former, *sorting.shut(current, renamed)]
+    here = moved_in(leaving, current, common_among([*current, *former])) if leaving else {}
+    return replace(_corrected(sorting, {}, dict(renamed), renamed), here=here)
 
 
 class _Sorting:
@@ -71,18 +91,24 @@ class _Sorting:
     def __init__(self) -> None:
         self.sources: dict[str, str] = {}
         self.about: dict[str, str] = {}
+        self._shut: set[str] = set()
 
-    def sort(self, listings: Iterable[tuple[str, str, Listing]], profiles: bool = True) -> list[Profile]:
+    def sort(self, listings: Iterable[tuple[str, str, Listing]]) -> list[Profile]:
         """The profiles of all that are places; corrections are noted and left out."""
         found = []
         for public_id, source, listing in listings:
             if listing.amendment is not None and listing.amendment.about:
                 self.about[public_id] = listing.amendment.about
+                self._shut.update([listing.amendment.about] if listing.amendment.closed else [])
                 continue
             self.sources[public_id] = source
-            if profiles:
-                found.append(profile(public_id, source, listing))
+            found.append(profile(public_id, source, listing))
         return found
+
+    def shut(self, current: Iterable[Profile], renamed: Mapping[str, str]) -> list[Profile]:
+        """Those that are closed, as an operator says."""
+        closed = {renamed.get(id_, id_) for id_ in self._shut}
+        return [item for item in current if item.id in closed]
 
 
 def _renamed(pairs: Iterable[Pair], renamed: Mapping[str, str]) -> frozenset[Pair]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from directory.place_names import BIG
+from directory.place_names import BIG, key
 from search.claims import Claim, Owners, place_claim
 from search.place_leads import SaidPlace
+from search.place_regions import REGIONS
 from search.plain_words import FAMILY, FILLER, GENERIC
 from search.said_misspelt import WELL_KNOWN
 from search.said_spanish import is_form
-from search.said_tables import IN_NAMES, LONE_STATES, NEVER_BARE, ORDINARY
+from search.said_tables import AROUND, HERE_NOW, IN_NAMES, LONE_STATES, NEVER_BARE, ORDINARY, PERSONAL, WANTING
 from search.spanish_words import BOTH, SPANISH, SPANISH_FILLER
 from search.word_spans import Span
 from search.words import STOPWORDS
@@ -24,6 +25,7 @@ SEVERAL = 5_000
 
 _FILLER = FILLER | SPANISH_FILLER | FAMILY | (LONE_STATES - IN_NAMES)
 _BRIDGES = STOPWORDS - {"or", "and", "y"}
+_BESIDE = STOPWORDS | AROUND
 _OF = frozenset({"of", "de", "del", "at"})
 
 
@@ -57,7 +59,7 @@ class Leftover:
     def _marked_place(self, near: str) -> Claim | None:
         """Of several places that were marked as such a ZIP code or the largest; the others are suggested."""
         marked = [claim for claim in dict.fromkeys(self._given) if claim is not None and claim.kind == "place"]
-        ranked = sorted(marked, key=lambda claim: (not any(c.isdigit() for c in claim.near), -claim.people))
+        ranked = sorted(marked, key=lambda one: (not any(c.isdigit() for c in one.near), self._told(one), -one.people))
         chosen = None if near or not ranked else ranked[0]
         for claim in marked:
             if claim is not chosen and claim.near.casefold() != near.casefold():
@@ -65,8 +67,26 @@ class Leftover:
                 self.other_places.append(claim)
         return chosen
 
+    def _told(self, claim: Claim) -> int:
+        """0 for a place in which something is wanted, 1 for one where somebody is or goes, 3 for one where they were, 2
+        for others: of "my last rehab was in Florida, I live in Denver now" the second is meant, of "I live in Denver,
+        need rehab in Florida" too."""
+        folded, first = self._sentence.folded, claim.span.first
+        if folded[first] in {"to", "from"} or (first > 0 and folded[first - 1] in HERE_NOW):
+            return 3 if folded[first] == "from" else 1
+        at = first
+        while at > 0 and self._kind(at - 1) != "place" and not self._sentence.words[at].apart:
+            at -= 1
+        return 2 if WANTING.isdisjoint(folded[at:first]) else 0
+
     def _offer_cities(self) -> None:
-        """Suggest the city of a state's name ("new york"), and the state whose code is said for a city ("in la")."""
+        """Suggest the city of a state's name ("new york"), the state whose code is said for a city ("in la"), and that
+        of a code that may be a word ("methadone me")."""
+        last = len(self.owners) - 1
+        if self.place is None and not self._near and last >= 0 and self.owners[last].kind == "filler":
+            wished = last == 0 or self.owners[last - 1].kind == "filter"
+            codes = self._sentence.places.coded(self._sentence.folded[last]) if wished else ()
+            self.other_places.extend(Claim("place", Span(last, last + 1), near=near) for near in codes)
         if self.place is not None:
             for near in self._sentence.places.sharing(self.place.near, self._sentence.folded[self.place.span.last - 1]):
                 self.other_places.append(self.place._replace(near=near, correction=""))
@@ -182,7 +202,7 @@ class Leftover:
 
     def _trim(self, at: int, step: int, run: Span) -> None:
         """Drops little words that stood between the town and what is left of the run, from `at` on."""
-        while run.first <= at < run.last and self._text[at] and self._sentence.folded[at] in STOPWORDS:
+        while run.first <= at < run.last and self._text[at] and self._sentence.folded[at] in _BESIDE:
             self._text[at] = False
             at += step
 
@@ -204,6 +224,8 @@ class Leftover:
             or (run.first < place.span.first and folded[place.span.first - 1] in _OF)
         ):
             return False
+        if self._ends_in_region(place, run):
+            return True
         if not place.state and place.people < (SEVERAL if len(name) > 1 else WELL_KNOWN) and not place.correction:
             return False
         others = [at for at in range(run.first, run.last) if at not in self._towns]
@@ -213,7 +235,12 @@ class Leftover:
         if max(others) > place.span.first:  # "Cleveland Clinic", "Boston Medical Center"
             return False
         unknown = any(not self._soft(at) and folded[at] not in _FILLER for at in others)
-        return not unknown or place.people >= BIG // 2
+        return not unknown or place.people >= BIG // 2 or (place.state and not PERSONAL.issuperset(name))
+
+    def _ends_in_region(self, place: SaidPlace, run: Span) -> bool:
+        """Whether a region ends a question and nothing stands beside it: "rehab inland empire". Names begin with it."""
+        ends = run.first > 0 and run.last == len(self._given)
+        return ends and place.span == run and key(self._name(place)) in REGIONS
 
     def _hopeful(self, name: Sequence[str], people: int) -> bool:
         """Whether a name is made of ordinary words: "New Hope", not "New York" or Madison."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from search.plain_words import phrases as listed
+from search.shorthand import SHORTHAND
+from search.spanish_meanings import SPANISH_MEANT
 
 _MEANT = """
 # Who has no insurance is helped by a fee by income, by no fee and by help with paying alike.
@@ -202,7 +204,7 @@ def _parsed(table: str) -> Iterator[tuple[str, str]]:
     yield from ((said, terms) for said in listed(phrase) if said)
 
 
-MEANT: Mapping[str, str] = dict(_parsed(_MEANT))
+MEANT: Mapping[str, str] = dict((*_parsed(_MEANT), *_parsed(SHORTHAND), *_parsed(SPANISH_MEANT)))
 """Phrase to the filters it means."""
 
 POSSIBLE: Mapping[str, str] = {
@@ -307,6 +309,74 @@ POSSIBLE: Mapping[str, str] = {
     "parenting class": "service:family-education",
     "tribal": "operator:tribal payment:indian-health",
     "native": "payment:indian-health operator:tribal",
+    "involuntary": "service:court-ordered-treatment kind:psychiatric-hospital",
+    "involuntarily": "service:court-ordered-treatment kind:psychiatric-hospital",
+    "against his will": "service:court-ordered-treatment kind:psychiatric-hospital",
+    "against her will": "service:court-ordered-treatment kind:psychiatric-hospital",
+    "against their will": "service:court-ordered-treatment kind:psychiatric-hospital",
+    "committed": "service:court-ordered-treatment kind:psychiatric-hospital",
+    **dict.fromkeys(("guest dose", "guest doses", "guest dosing"), "opioid:pain"),
+    "marchman act": "service:court-ordered-treatment",
+    "caseys law": "service:court-ordered-treatment",
+    "section 12": "service:court-ordered-treatment kind:psychiatric-hospital",
+    "res": "setting:residential",
+    "rez": "operator:tribal operator:indian-health-service",
+    "op": "setting:outpatient",
+    "po": "group:criminal-justice",
+    "bip": "group:domestic-violence",
+    "mip": "group:criminal-justice",
+    "needle exchange": "service:outreach medication:naloxone",
+    "syringe exchange": "service:outreach medication:naloxone",
+    "syringe services": "service:outreach medication:naloxone",
+    "syringe service": "service:outreach medication:naloxone",
+    "syringe services program": "service:outreach medication:naloxone",
+    "clean needles": "service:outreach medication:naloxone",
+    "harm reduction": "service:outreach medication:naloxone",
+    "test strips": "service:naloxone-education medication:naloxone",
+    "fentanyl test strips": "service:naloxone-education medication:naloxone",
+    "pain": "group:pain",
+    "wound care": "service:primary-care",
+    "hep c": "testing:hepatitis-c medication:hepatitis-c",
+    "hepatitis c": "testing:hepatitis-c medication:hepatitis-c",
+    "hcv": "testing:hepatitis-c medication:hepatitis-c",
+    "pain management": "group:pain",
+    "pain clinic": "group:pain",
+    "pain doctor": "group:pain",
+    "social worker": "service:case-management approach:individual",
+    "tobacco": "service:tobacco-counseling",
+    "nicotine": "service:tobacco-counseling",
+    "cigarettes": "service:tobacco-counseling",
+    "vape": "service:tobacco-counseling",
+    "vapes": "service:tobacco-counseling",
+    "juul": "service:tobacco-counseling",
+    "chewing tobacco": "service:tobacco-counseling",
+    "human trafficking": "group:trauma group:sexual-abuse",
+    "trafficking": "group:trauma group:sexual-abuse",
+    "trafficked": "group:trauma group:sexual-abuse",
+    "sex trafficking": "group:trauma group:sexual-abuse",
+    "intellectual disability": "care:mental-health",
+    "intellectual disabilities": "care:mental-health",
+    "developmental disability": "care:mental-health",
+    "developmental disabilities": "care:mental-health",
+    "developmentally disabled": "care:mental-health",
+    "idd": "care:mental-health",
+    "eap": "payment:private",
+    "community care network": "payment:va-funds",
+    "employee assistance program": "payment:private",
+    "unhoused": "service:housing-services",
+    "couch surfing": "service:housing-services",
+    "coast guard": "group:veterans group:active-duty",
+    "reservist": "group:veterans group:active-duty",
+    "reserves": "group:veterans group:active-duty",
+    "alateen": "service:family-education approach:12-step",
+    "families anonymous": "service:family-education approach:12-step",
+    "refuge recovery": "service:self-help-groups",
+    "dharma recovery": "service:self-help-groups",
+    "recovery dharma": "service:self-help-groups",
+    "lifering": "service:self-help-groups",
+    "waitlist": "service:interim-services",
+    "wait list": "service:interim-services",
+    "waiting list": "service:interim-services",
     "monthly shot": "medication:buprenorphine-injection medication:naltrexone-injection",
     "shot": "medication:buprenorphine-injection medication:naltrexone-injection",
 }
@@ -322,7 +392,7 @@ DISTRUSTED = listed(
     medical care; family doctor; general practitioner; tutoring; drug free; alcohol free; boys; girls;
     hospitalization; hospitalizacion; suicide; suicidal; suicidio; sobredosis; local government; french; german;
     polish; italian; greek; chino; ruso; criollo; frances; aleman; adult; interno; medical hospital; hospital general;
-    recovery center; act team; matrix; forensic; step down; dui only
+    recovery center; act team; matrix; forensic; step down; dui only; waitlist; wait list; waiting list; lista de espera
     """
 )
 """What terms are called that people say of other things more often: suggested, not a filter."""
@@ -357,33 +427,6 @@ FOR_PEOPLE = frozenset(
 ) | {"age:children", "age:young-adults", "age:older-adults", "age:adults", "sex:female", "sex:male"}
 """Filters whose words make a name before a word such as "center" or "house": "women's center", "veterans home"."""
 
-DRUGS: Mapping[str, str] = {
-    "detox:opioids": "heroin; fentanyl; oxycodone; oxycontin; oxys; percocet; percs; hydrocodone; vicodin; opioids; "
-    "opioid; opiates; opiate; pain pills; painkillers; dope; tramadol; morphine; heroina; fentanilo; opioides",
-    "detox:alcohol": "alcohol; drinking; liquor; booze; el alcohol",
-    "detox:benzodiazepines": "benzos; benzo; benzodiazepines; xanax; klonopin; valium; ativan; benzodiacepinas",
-    "detox:cocaine": "cocaine; coke; crack; crack cocaine; cocaina",
-    "detox:methamphetamine": "meth; methamphetamine; crystal meth; crystal; metanfetamina; cristal",
-}
-"""What people detox from."""
-
-DETOXED = (
-    "detox from {}",
-    "detox off {}",
-    "detox for {}",
-    "detoxing from {}",
-    "{} detox",
-    "{} withdrawal",
-    "{} withdrawals",
-    "withdrawal from {}",
-    "withdrawing from {}",
-    "desintoxicacion de {}",
-    "desintoxicacion del {}",
-    "desintoxicarse de {}",
-    "desintoxicarme de {}",
-)
-"""How they say so."""
-
 TURNED = frozenset("care setting opioid medication approach detox alcohol kind operator licence".split())
 """Facets that a negation excludes. "No Medicaid", "not pregnant" and "no children" tell of the person, not of a place
 to be left out."""
@@ -399,7 +442,8 @@ SECULAR = listed(
     not religious; non religious; nonreligious; no religion; not faith based; non faith based; no faith based; not
     christian; not church based; no church; no god; no higher power; secular; not spiritual; no religioso; no
     religiosa; sin religion; no religious stuff; without religion; not religious based; non christian; no bible; no
-    jesus; without god
+    jesus; without god; nothing faith based; nothing religious; nothing christian; nothing churchy; no faith; not a
+    religious; not a christian; not a faith based; isnt religious; isnt faith based; isnt christian; non religious based
     """
 )
 """No source says what is religious. Programs of twelve steps, which speak of God, can be excluded: suggested."""

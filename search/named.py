@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.postings import NOTHING, Docs
+from search.postings import Docs
 from search.stems import stem
 from search.understood import Part
 from search.words import STOPWORDS, Tokens, forms, indexed, split
@@ -57,6 +57,13 @@ def name_parts(text: TextIndex, parts: Sequence[Part], places: Iterable[Part] = 
     return sorted((*known, *taken), key=lambda part: part.start) if taken or whole else []
 
 
+def is_called(text: TextIndex, names: str, said: str) -> bool:
+    """Whether names of one place hold every telling word that is said, misspelt or not."""
+    held = set(indexed(split(names), "name"))
+    ways = _Names(text, ())
+    return all(any(held.issuperset(way) for way in ways.ways(word)) for word in split(said) if word not in STOPWORDS)
+
+
 class _Names:
     """Names that hold all words that were taken: `_docs` may hold them, those looked at do."""
 
@@ -73,7 +80,7 @@ class _Names:
         """Whether a word of these parts is in few places."""
         most = max(FEWEST, RARE * len(self._text))
         words = _words(parts)
-        return len(words) <= LONGEST and any(0 < len(self._holding(self._ways(word))) <= most for word in words)
+        return len(words) <= LONGEST and any(0 < len(self._holding(self.ways(word))) <= most for word in words)
 
     def take(self, parts: Sequence[Part]) -> bool:
         """Take parts if a name holds them with all that were taken before; nothing changes if none does."""
@@ -81,7 +88,7 @@ class _Names:
         placed = any(part.kind == "place" for part in parts)
         if not said or len(said) + len(self._words) + len(self._placed) > LONGEST:
             return False
-        words = [self._ways(word) for word in said]
+        words = [self.ways(word) for word in said]
         every = [self._holding(word) for word in words]
         docs = reduce(_common, every if self._docs is None else (self._docs, *every))
         names, places = (self._words, [*self._placed, *words]) if placed else ([*self._words, *words], self._placed)
@@ -90,7 +97,7 @@ class _Names:
             self._docs, self._words, self._placed = docs, names, places
         return held
 
-    def _ways(self, word: str) -> Word:
+    def ways(self, word: str) -> Word:
         """A word as typed, or as one with the word beside it ("oat grass"), or as it was probably meant."""
         lexicon, ways = self._text.lexicon, forms(word)
         joined = ((pairs[word],) for pairs in (self._pairs, self._pairs_before) if word in pairs)
@@ -103,7 +110,12 @@ class _Names:
     def _holding(self, word: Word) -> Docs:
         """Documents that hold a word anywhere."""
         found = [reduce(_common, (self._text.postings(token).docs for token in way)) for way in word]
-        return found[0] if len(found) == 1 else np.unique(np.concatenate([NOTHING.docs, *found]))
+        if len(found) == 1:
+            return found[0]
+        held = np.zeros(len(self._text), np.bool_)
+        for docs in found:
+            held[docs] = True
+        return held.nonzero()[0].astype(np.int32)
 
     def _held(self, doc: int, names: Sequence[Word], places: Sequence[Word]) -> bool:
         """Whether a name holds these words, and name or town those."""

@@ -7,15 +7,8 @@ from itertools import product
 from typing import NamedTuple
 
 from directory.vocabulary import Vocabulary
-from search.meanings import (
-    DETOXED,
-    DISTRUSTED,
-    DRUGS,
-    INSURER_WORDS,
-    MEANT,
-    POSSIBLE,
-    WELL_KNOWN_INSURERS,
-)
+from search.drug_words import ADDICTED, DETOXED, DRUGS, LEFT, TAKEN
+from search.meanings import DISTRUSTED, INSURER_WORDS, MEANT, POSSIBLE, WELL_KNOWN_INSURERS
 from search.word_spans import Span, folded
 
 LONGEST = 7
@@ -73,9 +66,8 @@ class Phrases:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         declared = dict(_declared(vocabulary))
-        self._exact = (
-            dict(_languages(vocabulary)) | dict(_detoxes(vocabulary)) | declared | dict(_meant(vocabulary, declared))
-        )
+        beside = dict(_languages(vocabulary)) | dict(_addictions(vocabulary)) | dict(_detoxes(vocabulary))
+        self._exact = beside | declared | dict(_meant(vocabulary, declared))
         self._loose: dict[str, Phrase] = {}
         for words, phrase in self._exact.items():
             for form in {"".join(words), "".join((*words[:-1], _singular(words[-1])))}:
@@ -138,7 +130,9 @@ def _declared(vocabulary: Vocabulary) -> Iterator[tuple[tuple[str, ...], Phrase]
 
 
 def _surely_insurer(said: str) -> bool:
-    return said in WELL_KNOWN_INSURERS or any(word in said for word in INSURER_WORDS)
+    if any(word in said for word in INSURER_WORDS):
+        return True
+    return any(said == name or said.startswith(f"{name} ") for name in WELL_KNOWN_INSURERS)
 
 
 def _detoxes(vocabulary: Vocabulary) -> Iterator[tuple[tuple[str, ...], Phrase]]:
@@ -147,6 +141,16 @@ def _detoxes(vocabulary: Vocabulary) -> Iterator[tuple[tuple[str, ...], Phrase]]
         for drug, said in product(drugs.split("; "), DETOXED):
             words = folded(said.format(drug))
             yield words, Phrase(words, _terms(vocabulary, term))
+    for drug, said in product(LEFT, DETOXED):
+        words = folded(said.format(drug))
+        yield words, Phrase(words, _terms(vocabulary, "care:detox"))
+
+
+def _addictions(vocabulary: Vocabulary) -> Iterator[tuple[tuple[str, ...], Phrase]]:
+    """What is no drug by itself beside the words that say addiction: "ketamine abuse" asks for no ketamine."""
+    for drug, said in product(TAKEN, ADDICTED):
+        words = folded(said.format(drug))
+        yield words, Phrase(words, _terms(vocabulary, "care:substance-use"))
 
 
 def _languages(vocabulary: Vocabulary) -> Iterator[tuple[tuple[str, ...], Phrase]]:

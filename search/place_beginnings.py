@@ -41,7 +41,7 @@ class Beginnings:
         if codes:
             return self._beginning(name, limit, codes) or self._beginning(parts, limit)
         readings = (self._beginning(name, limit, (code,)) for name, code in before_state(prefix[:LONGEST]))
-        return self._beginning(parts, limit) or next(filter(None, readings), [])
+        return self._beginning(parts, limit) or next(filter(None, readings), []) or self._in_begun_state(parts, limit)
 
     def nearly(self, prefix: str, limit: int) -> list[Place]:
         """Places whose name begins nearly so: the fewest slips first, then the largest. Takes up to 10 ms."""
@@ -54,6 +54,12 @@ class Beginnings:
         look_up = self._short if min(map(len, starts)) < LONG else self._table.beginning
         rows = look_up(starts, limit + SPARE, tuple(codes))
         return [of_row(row) for row in rows if _begins(row, starts)][:limit]
+
+    def _in_begun_state(self, parts: tuple[str, ...], limit: int) -> list[Place]:
+        """ "springfield m": a whole name, and behind it the beginning of its state."""
+        name, codes = key(parts[:-1]), _codes_beginning(parts[-1]) if len(parts) > 1 else ()
+        rows = [row for row in self._table.named((name,)) if row.state in codes] if name else []
+        return [of_row(row) for row in rows[: max(limit, 0)]]
 
     def _zips(self, digits: str, limit: int) -> list[Place]:
         return [of_zip(row) for row in self._table.zips_beginning(digits, limit)]

@@ -10,6 +10,7 @@ from directory.states import state_name
 from search.gazetteer import Gazetteer
 from search.place_words import state_of
 from search.plain_words import FAMILY, FILLER, GENERIC
+from search.real_words import REAL
 from search.said_states import misspelt
 from search.said_tables import BEFORE_NAME, FROM, NEAR, NO_PLACES, ORDINARY, STATE_WORDS, STRICT, UNIT_WORDS, WITHIN
 from search.spanish_words import SPANISH, SPANISH_FILLER, spanish
@@ -23,6 +24,7 @@ SPELT = 500
 
 ZIP = re.compile(r"[0-9]{5}")
 EVERYDAY = FILLER | SPANISH_FILLER | FAMILY | GENERIC
+_NO_STATE = ORDINARY | SPANISH | REAL
 _GLUED = re.compile("[0-9]+(?:mi|miles?|kms?|millas)")
 _JOINING = frozenset(
     "with that who takes accepts accepting no within under for and near in without con que para sin y".split()
@@ -91,7 +93,7 @@ class PlaceWords:
     def _is_word(self, word: str) -> bool:
         """Whether a word means something or is a name, so that it is no misspelt state."""
         town = self._gazetteer.get(word)
-        return self._taken(word) or word in ORDINARY or word in SPANISH or (town is not None and town.people >= SPELT)
+        return self._taken(word) or word in _NO_STATE or (town is not None and town.people >= SPELT)
 
     def _state_typed(self, first: int, last: int) -> str:
         """The right name of a state that is misspelt in these words; "" where it is not."""

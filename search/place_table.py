@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
@@ -27,11 +27,15 @@ MOST_BEGUN = 20
 
 _EVERY_NAME = (
     "SELECT n.key, p.population, p.label, p.state, p.kind, p.minor"
-    " FROM names n JOIN places p ON p.id = n.place WHERE p.kind <> 'state' ORDER BY p.id"
+    " FROM names n JOIN places p ON p.id = n.place WHERE p.kind <> 'state' ORDER BY n.key, p.id"
 )
 _BEGUN = "SELECT DISTINCT substr(key, 1, ?) FROM names WHERE key >= ? AND key < ? AND length(key) >= ?"
 _PLACE = "SELECT p.id, p.kind, p.label, p.state, p.county, p.latitude, p.longitude, p.population, p.minor FROM places p"
 _AFTER = "{"  # sorts after z, the last character of a key
+
+
+SOME = 1000
+"""Rows read at a time where all are."""
 
 
 class PlaceRow(msgspec.Struct, frozen=True, array_like=True):
@@ -113,6 +117,10 @@ class PlaceTable:
         """Every ZIP code, in order."""
         return [ZipRow(*row) for row in self._rows("SELECT * FROM zips ORDER BY zip")]
 
+    def every_place(self) -> list[PlaceRow]:
+        """Every town, neighborhood, county and state, the largest first."""
+        return self._places("ORDER BY p.id")
+
     def zips_beginning(self, digits: str, limit: int) -> list[ZipRow]:
         """ZIP codes that have a point and begin so, in order."""
         rows = self._rows(
@@ -124,6 +132,10 @@ class PlaceTable:
     def state(self, code: str) -> PlaceRow:
         """The row of a state."""
         return self._places("WHERE p.kind = 'state' AND p.state = ?", code)[0]
+
+    def largest(self, code: str) -> list[PlaceRow]:
+        """The 200 largest towns of a state, the largest first."""
+        return self._places("WHERE p.kind = 'city' AND p.minor = 0 AND p.state = ? ORDER BY p.id LIMIT 200", code)
 
     def named(self, keys: Iterable[str], code: str = "") -> list[PlaceRow]:
         """Towns and counties of a name, the largest first; of one state when `code` is given."""
@@ -182,9 +194,16 @@ class PlaceTable:
         found = [row for way in ways for row in self.beginning(way, limit, codes)]
         return list(dict.fromkeys(found))[:limit]
 
-    def names(self) -> list[NameRow]:
-        """Every name but the states', the largest place first."""
-        return [NameRow(*row) for row in self._rows(_EVERY_NAME)]
+    def names(self) -> Iterator[NameRow]:
+        """Every name but the states', those of one key beside each other and the largest place first."""
+        with self._lock:
+            found = self._table.execute(_EVERY_NAME)
+        while some := self._some(found):
+            yield from map(NameRow._make, some)
+
+    def _some(self, found: sqlite3.Cursor) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return found.fetchmany(SOME)
 
     def by_id(self, numbers: Iterable[int]) -> list[PlaceRow]:
         """Places by their number, in the order asked for."""

@@ -6,19 +6,15 @@ a name that several places share with the choices.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NoReturn
-
-from geopy.distance import great_circle
 
 from directory.errors import AmbiguousPlaceError, PlaceError, UnknownPlaceError
 from directory.place_names import BIG, OUTSHINES, UNLISTED, key, words
-from directory.states import state_name
-from search.place import Place, after_street, of_row, of_zip
+from search.place import Place, after_street, of_row
 from search.place_beginnings import Beginnings
-from search.place_streets import is_named, is_street, street_splits
+from search.place_regions import NAMED, begun, in_part, part_of_state, region_in_state, region_of
+from search.place_streets import is_named, street_splits
 from search.place_table import NameRow, PlaceRow, PlaceTable, ZipRow
 from search.place_words import (
     RIGHT,
@@ -30,23 +26,20 @@ from search.place_words import (
     name_keys,
     readable,
     said_state,
-    split_zip,
     state_of,
 )
+from search.place_zip_codes import MILITARY, NEAR_SPELLINGS, ZipCodes, located
+from search.said_states import misspelt
+from search.said_tables import ALIASES
 
-__all__ = ["Place", "Places"]
+__all__ = ["MILITARY", "Place", "Places"]
 
 CHOICES = 8
-NEAR_SPELLINGS = 5
 """How many an error offers."""
 
-MILITARY = (
-    "Military mail goes to bases abroad and to ships, so it has no point on our map. Please give the ZIP code or the"
-    " town you are in or near in the United States: for a base its town, such as Jacksonville, NC."
-)
 
-APART = 50.0
-"""Miles. A ZIP code and a town farther apart contradict each other; the longest rural routes are within."""
+LARGE = 5_000
+"""People of a town from which nothing else is suggested for the beginning of its name: Pitsburg, Ohio, has 380."""
 
 
 class Places:
@@ -55,6 +48,7 @@ class Places:
     def __init__(self, path: Path) -> None:
         """Raises GenerationError when there is no table at `path`, or one of another schema."""
         self._table = PlaceTable(path)
+        self._zips = ZipCodes(self._table, self._town_said)
         self._beginnings = Beginnings(self._table)
 
     def close(self) -> None:
@@ -69,27 +63,49 @@ class Places:
         ZIP code in another state than the one beside it.
         """
         asked = readable(text)
-        readings = (self._point, self._zip, self._in_county, self._in_state, self._state, self._anywhere, self._street)
-        for read in readings:
+        for read in (
+            self._point,
+            self._zips.find,
+            self._in_county,
+            self._region,
+            self._in_state,
+            self._state,
+            self._anywhere,
+            self._called,
+            self._street,
+        ):
             place = read(asked)
             if place is not None:
                 return place
         raise self._unknown(asked)
 
     def suggest(self, prefix: str, limit: int = 8, *, nearly: bool = False) -> list[Place]:
-        """Places whose name begins so, the largest first; ZIP codes in order. Where none does, and with `nearly`, those
-        whose name begins nearly so. Nothing below two letters or digits."""
+        """Places whose name begins so, or that lie in a region whose name does, the largest first; ZIP codes in order.
+        With `nearly`, where there are none but small towns, also those whose name begins nearly so. Nothing below two
+        letters or digits."""
         found = self._beginnings.suggest(prefix, limit)
-        return found or (self._beginnings.nearly(prefix, limit) if nearly else [])
+        meant = [self._meant(label) for label in begun(prefix)]
+        if meant:
+            found = sorted(_once([*found, *meant]), key=lambda place: -place.population)
+        if nearly and all(place.kind == "city" and place.population < LARGE for place in found):
+            found = _once([*found, *self._beginnings.nearly(prefix, limit)])
+        return found[: max(limit, 0)]
 
-    def names(self) -> list[NameRow]:
-        """Every name of a town, neighbourhood or county, the largest place first: 66,000 rows."""
+    def _meant(self, label: str) -> Place:
+        """The place of a label, or the state, where a town is called so too: "nueva yo"."""
+        try:
+            return self.find(label)
+        except AmbiguousPlaceError as error:
+            return self.find(error.choices[0])
+
+    def names(self) -> Iterator[NameRow]:
+        """Every name of a town, neighbourhood or county, by its key, the largest place of a name first: 66,000 rows."""
         return self._table.names()
 
     def zip_point(self, zip5: str) -> tuple[float, float] | None:
         """Latitude and longitude of a ZIP code; None when it is unknown or has no point."""
         row = self._table.zip(zip5)
-        return None if row is None else _located(row)
+        return None if row is None else located(row)
 
     def zip_county(self, zip5: str) -> str:
         """The county most of a ZIP code is in, such as "Allegheny County"; "" when it is not known."""
@@ -106,90 +122,16 @@ class Places:
         """The whole table of ZIP codes, in order."""
         return self._table.every_zip()
 
+    def every_place(self) -> list[PlaceRow]:
+        """Every town, neighborhood, county and state, the largest first: 61,000 rows."""
+        return self._table.every_place()
+
     def _point(self, asked: str) -> Place | None:
         point = coordinates(asked)
         if point is None:
             return None
         label = coordinates_label(*point)
         return Place(kind="point", label=label, latitude=point[0], longitude=point[1], approximate=False)
-
-    def _zip(self, asked: str) -> Place | None:
-        split = split_zip(asked)
-        if split is None:
-            return self._other_digits(asked) if asked.isascii() and asked.isdigit() else self._zip_first(asked)
-        rest, zip5 = split
-        row = self._table.zip(zip5)
-        if row is None:
-            near = (*self._town_said(rest), *(p.label for p in self._zips_near(zip5)))
-            raise UnknownPlaceError(
-                f"We do not know the ZIP code {zip5}. Please check it, or give a city with its state.",
-                near[:NEAR_SPELLINGS],
-            )
-        if rest:
-            self._check_agreement(rest, row)
-        place = of_zip(row) if _located(row) else self._without_point(row)
-        return after_street(place, rest.partition(",")[0]) if is_street(rest) else place
-
-    def _town_said(self, rest: str) -> tuple[str, ...]:
-        """The town of words that end in one: before a ZIP code that there is not, behind a name that we do not know."""
-        try:
-            place = self._in_state(rest) or self._street(rest)
-        except AmbiguousPlaceError as error:
-            return error.choices
-        return (place.label,) if place else ()
-
-    def _without_point(self, row: ZipRow) -> NoReturn:
-        """Refuses a ZIP code that is nowhere on the map."""
-        if row.kind == "MILITARY":
-            raise PlaceError(f"{row.zip} is a military ZIP code. {MILITARY}")
-        near = tuple(place.label for place in self._zips_near(row.zip))
-        told = f"{row.zip} ({row.city}, {row.state}) has no point on our map."
-        raise UnknownPlaceError(f"{told} Please give the ZIP code or the city of a place near you.", near)
-
-    def _other_digits(self, digits: str) -> Place:
-        """Four digits are a ZIP code that lost its 0 in a spreadsheet; nine are ZIP+4."""
-        if len(digits) == 9:
-            return self.find(digits[:5])
-        row = self._table.zip("0" + digits) if len(digits) == 4 else None
-        if row is not None and _located(row):
-            return of_zip(row)
-        near = tuple(p.label for p in self._zips_beginning(digits[:4], NEAR_SPELLINGS))
-        raise UnknownPlaceError(f"{digits} is no ZIP code: a ZIP code has five digits, such as 02108.", near)
-
-    def _check_agreement(self, rest: str, row: ZipRow) -> None:
-        """A ZIP code is exact, so it wins over a name that we do not know, but not over one that contradicts it."""
-        here = f"The ZIP code {row.zip} is in {row.city}, {row.state}"
-        rest = self._town_of(rest)
-        parts = words(rest)
-        code = state_of(parts)
-        readings: list[tuple[tuple[str, ...], str]] = [((), code)] if code else list(before_state(rest))
-        if readings and row.state not in {code for _, code in readings}:
-            elsewhere = state_name(readings[0][1])
-            raise PlaceError(f"{here}, not in {elsewhere}. Please give the ZIP code alone, or the city with its state.")
-        name = next((name for name, code in readings if code == row.state), () if readings else parts)
-        if not name or key(name) == key(words(row.city)):
-            return
-        towns = self._table.named(name_keys(name), row.state if readings else "")
-        if towns and row.latitude is not None and not any(_miles(t, row) <= APART for t in towns):
-            raise PlaceError(f"{here}, far from {towns[0].label}. Please give one of the two.")
-
-    def _town_of(self, rest: str) -> str:
-        """ "12 Oak St, Tulsa, OK" without its street, where a town of the state is left."""
-        for _, town in street_splits(rest):
-            if any(self._table.named(name_keys(name), code) for name, code in before_state(town)):
-                return town
-        return rest
-
-    def _zip_first(self, asked: str) -> Place | None:
-        """ "15213 Pittsburgh", "15213, PA": but 15213 Main Street is a street."""
-        row = self._table.zip(asked[:5]) if re.match("[0-9]{5}[ ,]", asked) else None
-        if row is None:
-            return None
-        rest = asked[5:].strip(" ,")
-        parts, town = words(rest), key(words(row.city))
-        said = state_of(parts) == row.state or key(parts) == town
-        said = said or any((key(name), code) == (town, row.state) for name, code in before_state(rest))
-        return self._zip(row.zip) if said else None
 
     def _in_county(self, asked: str) -> Place | None:
         """ "Salem, Fulton County, AR": the label of one of two towns of a state with the same name."""
@@ -200,12 +142,36 @@ class Places:
         towns = [t for t in self._table.named(name_keys(parts[0]), code) if key(words(t.county)) in name_keys(parts[1])]
         return of_row(towns[0]) if len(towns) == 1 else None
 
+    def _region(self, asked: str) -> Place | None:
+        """ "Cape Cod", "Southern California", "Tijuana"."""
+        region = region_of(asked) or (None if self._named_in_state(asked) else region_in_state(asked))
+        if region is None:
+            return self._part(asked)
+        if region.abroad:
+            told = f"“{asked}” is outside the United States, where we know no places. Close to it are these."
+            raise UnknownPlaceError(told, region.labels)
+        if len(region.labels) == 1:
+            return self.find(region.labels[0])
+        raise _ambiguous(asked, region.labels, "is a region")
+
+    def _part(self, asked: str) -> Place | None:
+        """Asks where in "eastern Kentucky", unless a place is called so: West New York is in New Jersey."""
+        found = part_of_state(asked)
+        if found is None or any(row.population >= NAMED for row in self._table.named(name_keys(words(asked)))):
+            return None
+        part, code = found
+        state, named = self._table.state(code), next(iter(self._named_in_state(asked)), None)
+        inside = in_part(part, self._table.largest(code), state)[: CHOICES - 2]
+        rows = dict.fromkeys((*inside, *([named] if named else []), state))
+        raise _ambiguous(asked, [row.label for row in rows], "is a part of a state")
+
     def _in_state(self, asked: str) -> Place | None:
-        for name, code in before_state(asked):
-            found = self._table.named(name_keys(name), code)
-            if found:
-                return self._only(found, asked, 0)
-        return None
+        found = self._named_in_state(asked)
+        return self._only(found, asked, 0) if found else None
+
+    def _named_in_state(self, asked: str) -> list[PlaceRow]:
+        ways = (self._table.named(name_keys(name), code) for name, code in before_state(asked))
+        return next(filter(None, ways), [])
 
     def _state(self, asked: str) -> Place | None:
         parts = words(asked)
@@ -217,7 +183,8 @@ class Places:
         names = {"".join(parts), key(parts)}
         cities = [] if said else [c for c in self._table.named(tuple(names)) if c.population > BIG]
         if cities:
-            raise _ambiguous(asked, [state, *cities], "is the name of a state and of a city")
+            labels = [row.label for row in (state, *cities)]
+            raise _ambiguous(asked, labels, "is the name of a state and of a city")
         return of_row(state)
 
     def _anywhere(self, asked: str) -> Place | None:
@@ -232,7 +199,12 @@ class Places:
         # A county is never taken for its size: Cook County is in Illinois, Minnesota and Georgia.
         if not others or (first.kind != "county" and _outshines(first, others[0], least)):
             return of_row(first)
-        raise _ambiguous(asked, towns, "is the name of more than one place")
+        raise _ambiguous(asked, [row.label for row in towns], "is the name of more than one place")
+
+    def _called(self, asked: str) -> Place | None:
+        """What everybody calls a place, and its name in Spanish: "SLC", "Filadelfia"."""
+        meant = ALIASES.get(words(asked))
+        return self.find(meant) if meant else None
 
     def _street(self, asked: str) -> Place | None:
         """The town of "350 5th Ave, New York": streets are not looked up, but the rest may be what is wanted."""
@@ -245,13 +217,22 @@ class Places:
                     return after_street(place, street)
         return None
 
+    def _town_said(self, rest: str) -> tuple[str, ...]:
+        """The town of words that end in one: before a ZIP code that there is not, behind a name that we do not know."""
+        try:
+            place = self._in_state(rest) or self._street(rest)
+        except AmbiguousPlaceError as error:
+            return error.choices
+        return (place.label,) if place else ()
+
     def _unknown(self, asked: str) -> PlaceError:
         parts = words(asked)
         if {"apo", "fpo", "dpo"} & set(parts):
             return PlaceError(f"This is a military address. {MILITARY}")
         if " ".join(parts) in WHEREVER:
             return PlaceError(f"We do not know where you are. Please give {RIGHT}.")
-        name, code = next(iter(before_state(asked)), (words(asked.partition(",")[0]), ""))
+        stated = next(iter(before_state(asked)), None) or _before_misspelt(parts)
+        name, code = stated or (words(asked.partition(",")[0]), "")
         parted = asked.split(",")
         endings = (",".join(parted[at:]) for at in (-2, -1) if -at < len(parted))  # "Some Clinic, Tulsa, OK"
         near = next(filter(None, map(self._town_said, endings)), ())
@@ -269,27 +250,21 @@ class Places:
         near = [*same, *self._table.near(folded, code)]
         return tuple(row.label for row in self._table.by_id(dict.fromkeys(near[: 2 * NEAR_SPELLINGS])))[:NEAR_SPELLINGS]
 
-    def _zips_beginning(self, digits: str, limit: int) -> list[Place]:
-        return [of_zip(row) for row in self._table.zips_beginning(digits, limit)]
 
-    def _zips_near(self, zip5: str) -> list[Place]:
-        """ZIP codes of the same sorting centre (the first three digits), those with the nearest numbers."""
-        region = self._zips_beginning(zip5[:3], 100)
-        return sorted(region, key=lambda p: abs(int(p.zip) - int(zip5)))[:NEAR_SPELLINGS]
+def _once(places: Iterable[Place]) -> list[Place]:
+    return list({place.label: place for place in places}.values())
+
+
+def _before_misspelt(parts: tuple[str, ...]) -> tuple[tuple[str, ...], str] | None:
+    """The name and the state of words that end in a misspelt one: "Portland Oregan"."""
+    ways = ((parts[:at], misspelt(parts[at:], lambda _: False)) for at in range(max(1, len(parts) - 2), len(parts)))
+    return next((way for way in ways if way[1]), None)
 
 
 def _outshines(first: PlaceRow, other: PlaceRow, least: int) -> bool:
     return first.population > least and first.population >= OUTSHINES * max(other.population, UNLISTED)
 
 
-def _ambiguous(asked: str, rows: Sequence[PlaceRow], what: str) -> AmbiguousPlaceError:
-    choices = tuple(row.label for row in rows[:CHOICES])
+def _ambiguous(asked: str, labels: Sequence[str], what: str) -> AmbiguousPlaceError:
+    choices = tuple(labels[:CHOICES])
     return AmbiguousPlaceError(f"“{asked}” {what}. Please say which, as in “{choices[0]}”.", choices)
-
-
-def _miles(town: PlaceRow, row: ZipRow) -> float:
-    return float(great_circle((town.latitude, town.longitude), (row.latitude, row.longitude)).miles)
-
-
-def _located(row: ZipRow) -> tuple[float, float] | None:
-    return None if row.latitude is None or row.longitude is None else (row.latitude, row.longitude)

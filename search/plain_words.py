@@ -5,6 +5,8 @@ All folded as `word_spans.folded_word` folds: lower case, no accents, no apostro
 
 from __future__ import annotations
 
+from search.spanish_meanings import SPANISH_HERE, SPANISH_IGNORED, SPANISH_NEGATIONS
+
 
 def phrases(text: str) -> frozenset[str]:
     """The phrases of a table, parted by semicolons."""
@@ -40,8 +42,10 @@ _LITTLE = frozenset(
     refers referred hate love loves loving loved afford affording specializes cold hot two three four five six seven
     eight nine ten bf gf night morning week weeks month months again herself kick kicking accredited certified hooked
     clinicians wanna caller refuse refuses refused refusing smoking evening evenings daytime would yes yet you your
-    youre yrs year years bed beds spot spots slot slots vacancy vacancies admission admissions admit enroll intake
-    insurance insured plan plans    private
+    youre yrs year years bed beds spot spots slot slots vacancy vacancies admission admissions admit enroll intake dx
+    hx sx pt pts avail appt appts eve eves stat asam wks wk level levels weekly medically far transfer transferring
+    transferred abuser abusers steals stealing telling debt debts doc docs placement placements discharge abuse
+    dependence misuse dependency insurance insured plan plans private
     """.split()
 )
 """Little words, and those of asking. "private" alone says nothing that could be filtered."""
@@ -116,19 +120,17 @@ GENERIC = frozenset(
     """
     agency association associates building campus center centers centre clinic clinics clinica clinicas centro centros
     company facility facilities foundation group groups hospital hospitals hospitales house houses home homes hogar
-    hogares
-    casa institute institution lodge manor office offices organization place places practice program programs
+    hogares casa institute institution lodge manor office offices organization place places practice program programs
     programme programa programas ranch recovery recuperacion residence resource resources shelter shelters society
-    medico medicos medica medicas medicamentos salud albergue albergues escuela escuelas
-    support system treatment treatments tratamiento tratamientos university village counseling counselling counsel
-    counselors counselor therapy therapies terapia consejeria servicio servicios rehabilitation recover recovering
-    counselling session sessions medicine medicines medication medications medicina medicamento meds shot shots
-    injection prescription prescriptions prescriber prescribers prescribe prescribes prescribing rx dose doses dosing
-    counsellor class classes grupo grupos reunion reuniones meeting meetings hotline helpline line disorder
-    disorders problem problems issue issues
-    addict addicts condition community local area state county city downtown health medical service services north
-    south east west northern southern eastern western northeast northwest southeast southwest upstate downstate
-    ciudad pueblo
+    medico medicos medica medicas medicamentos salud albergue albergues escuela escuelas support system treatment
+    treatments tratamiento tratamientos university village counseling counselling counsel counselors counselor therapy
+    therapies terapia consejeria servicio servicios rehabilitation recover recovering counselling session sessions
+    medicine medicines medication medications medicina medicamento meds shot shots injection prescription
+    prescriptions prescriber prescribers prescribe prescribes prescribing rx dose doses dosing rural education
+    training interpreter interpreters unit units high first counsellor class classes grupo grupos reunion reuniones
+    meeting meetings hotline helpline line disorder disorders problem problems issue issues addict addicts condition
+    community local area state county city downtown health medical service services north south east west northern
+    southern eastern western northeast northwest southeast southwest upstate downstate ciudad pueblo
     """.split()
 )
 """What a kind of place or help is called. Beside a word that is not understood it is part of a name ("Mercy Hospital",
@@ -137,7 +139,7 @@ GENERIC = frozenset(
 NAME_NOUNS = frozenset(
     """
     center centers centre clinic clinics hospital house home homes shelter institute foundation ranch village manor
-    lodge society association agency campus hall
+    lodge society association agency campus hall challenge
     """.split()
 )
 """After a word for people they make a name: "women's center", "children's hospital", "vet center", "youth home"."""
@@ -147,16 +149,33 @@ IGNORED = phrases(
     no wait; no waiting; no waiting list; no waitlist; no wait list; no waits; short wait; without waiting; walk in;
     walk ins; open now; open today; open late; right now; right away; same day; as soon as possible; asap; 24 7; 24
     hours; 24 hour; 24 hrs; 24 hr; 24h; 24 horas; around the clock; hoy mismo; lo antes posible; i dont know; dont
-    know; not sure; no se; no job; no referral; without referral; without a referral; sin papeles; no papers;
-    sin cita; sin cita previa; no tengo papeles; no tiene papeles; no tenemos papeles; sin documentos; no tengo
+    know; not sure; no se; no job; no referral; without referral; without a referral; sin papeles; no papers; sin
+    cita; sin cita previa; no tengo papeles; no tiene papeles; no tenemos papeles; sin documentos; no tengo
     documentos; no tiene documentos; indocumentado; indocumentada; indocumentados; sin identificacion; no tengo
     identificacion; no tiene identificacion; sin lista de espera; undocumented; zip code; zip; codigo postal; not
-    working; no luck; beds available; available beds; bed available;
-    accepting new patients; new patients; wheelchair; wheelchair accessible;
-    handicap accessible; handicapped accessible; handicap; handicapped; ada accessible; silla de ruedas; blind; visually
-    impaired; ciego; ciega; private room; private rooms; own room; single room; high quality; top rated; highly
-    rated; how much; not only; not just; no solo
+    working; no luck; beds available; available beds; bed available; accepting new patients; new patients; wheelchair;
+    wheelchair accessible; handicap accessible; handicapped accessible; handicap; handicapped; ada accessible; silla
+    de ruedas; blind; visually impaired; ciego; ciega; private room; private rooms; own room; single room; high
+    quality; top rated; highly rated; how much; not only; not just; no solo; after hours; after work; before work;
+    weekdays; weekends; monday; mondays; tuesday; tuesdays; wednesday; wednesdays; thursday; thursdays; friday;
+    fridays; saturday; saturdays; sunday; sundays; lunes; martes; miercoles; jueves; viernes; sabado; sabados;
+    domingo; domingos; bus line; bus lines; on a bus line; bus route; bus stop; close to bus; near bus; near a bus; by
+    bus; near transit; public transit; public transportation; near public transportation; coed; co ed; in network; out
+    of network; low barrier; low threshold; dialysis; bariatric; obese; diabetic; insulin; on oxygen; wound; wounds;
+    tranq wounds; xylazine wounds; nursing home; nursing homes; assisted living; board and care; skilled nursing; snf;
+    level of care; levels of care; cps; dcf; cps case; open cps case; dcf case; child protective services; dosing
+    window; take home bottles; keep my phone; keep your phone; first responder; first responders; teacher; teachers;
+    pilot; pilots; physicians; firefighter; firefighters; police officer; police officers; healthcare workers;
+    healthcare professionals; health care professionals; health professionals; medical professionals; executives;
+    truck driver; truck drivers; airline pilots; professionals; breastfeeding; no bed bugs; house pets; same day
+    appointment; same day appointments; same day admission; next day; my name is; walking distance; choice plus; gold
+    plus; bronze plan; silver plan; gold plan; platinum plan; librium; phenobarbital; directions to; reviews for;
+    reviews of; review of; phone number for; phone number of; hours for; hours of; address of; address for; website
+    for; halfway between; half way between; photo id; without id; no id; dont have id; doesnt require id; dont require
+    id; require id; requires id; valid id; diabetes; copd; heart condition; high blood pressure; from ed; from the ed;
+    from er; from the er; in the er; in the ed; emergency room; emergency department; d c from
     """
+    f";{SPANISH_IGNORED}"
 )
 """Phrases that wish for what no source says, or carry no wish: shown as not used."""
 
@@ -166,6 +185,7 @@ HERE = phrases(
     house; near my home; near my location; my location; my area; in my area; near us; close to home; cerca; cerca de
     mi; cerca de aqui; cerca de mi casa; por aqui; mas cercano; mas cercana; mas cerca; local; near my area
     """
+    f";{SPANISH_HERE}"
 )
 """Phrases that mean the place where the person is."""
 
@@ -215,12 +235,12 @@ NEGATIONS = phrases(
     """
     no; not; non; without; w o; sin; except; excluding; not a; dont want; do not want; doesnt want; does not want;
     dont; dont have; do not have; doesnt have; does not have; no tengo; no tiene; dont need; dont like; doesnt use;
-    does not use; doesnt offer; doesnt do; dont do; instead of; other than;
-    anything but; cualquier cosa menos; todo menos; lo que sea menos; salvo; anything except; everything but; but
-    not; never; no quiero; no quiere; no necesito; que no sea;
-    que no use; que no usen; excepto; nothing with; not
-    into; isnt; arent; aint; not on; hate; hates; avoid; avoiding; against; scared of; allergic to
+    does not use; doesnt offer; doesnt do; dont do; instead of; other than; anything but; doesnt; does not; cualquier
+    cosa menos; todo menos; lo que sea menos; salvo; anything except; everything but; but not; never; no quiero; no
+    quiere; no necesito; que no sea; que no use; que no usen; excepto; nothing with; not into; isnt; arent; aint; not
+    on; hate; hates; avoid; avoiding; against; scared of; allergic to
     """
+    f";{SPANISH_NEGATIONS}"
 )
 """What turns the wish after it around. "No insurance" and "no cost" are phrases of the vocabulary and come first."""
 
@@ -248,7 +268,8 @@ TAKES = frozenset(
 PAYING = frozenset(
     """
     take takes taking accept accepts accepting accepted insurance insured insurer cover covers covered coverage plan
-    plans policy pay pays have has with through network acepta aceptan seguro cubre tengo tiene con plan my use using
+    plans policy pay pays have has with through network medicaid medicare mcaid mcare hmo ppo epo hdhp copay
+    deductible member members subscriber acepta aceptan acepte acepten seguro cubre tengo tiene con plan my use using
     """.split()
 )
 """Words beside which the name of an insurer means the insurer."""

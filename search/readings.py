@@ -10,9 +10,10 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from directory.errors import QueryError
+from directory.facility import Facility
 from directory.place_names import words
 from search.engine import Engine, find_place
-from search.named import name_parts
+from search.named import is_called, name_parts
 from search.place_words import said_state
 from search.query import DEFAULT_WITHIN, MAX_WITHIN, Query
 from search.text import TextIndex
@@ -33,11 +34,14 @@ TOGETHER = frozenset({"group", "care", "service", "approach"})
 """Facets of which a place may well have several, so that two that are said are both wished: "PTSD program for
 veterans". Of others ("PHP, IOP", "Medicaid Medicare") any fits."""
 
+PEOPLE = 2_000
+"""People of a place that is tried where nothing is found by its name as a word."""
+
 INSURED = ("payment", "private")
 """The filter that is tried instead of an insurer that no place is known to take."""
 
-_EITHER = re.compile(r"\b(?:or|o|u)\b|/")
-"""What makes alternatives of two wishes."""
+_EITHER = re.compile(r"\b(?:or|o|u)\b|(?<!\bw)/")
+"""What makes alternatives of two wishes; "w/" is "with"."""
 
 Wishes = list[tuple[str, str]]
 """Filters, each as its facet and key."""
@@ -101,13 +105,46 @@ def instead(query: Query, found: Understood, engine: Engine) -> Iterator[Query]:
     """Questions that a sentence may be meant as if `plain` finds nothing, the likeliest first: a name made of nothing
     but filters; any of several wishes of one kind; what else some of the words may mean."""
     if all(each.facet in IN_NAMES for each in found.filters):
-        yield from names(query, found, engine, whole=True)
+        yield from (one for one in names(query, found, engine, whole=True) if _calls(engine, one))
     meant = plain(query, found)
     if meant.all_of != query.all_of:
         wished = [(facet, key) for facet, keys in meant.all_of.items() for key in keys]
         yield replace(meant, any_of=_with(meant.any_of, wished), all_of=query.all_of)
+    yield from _placed(query, found, engine)
     others = (_otherwise(found, part) for part in found.parts if any(not each.exclude for each in part.filters))
     yield from (plain(query, other) for other in others if other is not None)
+
+
+def _placed(query: Query, found: Understood, engine: Engine) -> Iterator[Query]:
+    """With the place that was only suggested, where a question has none and one place is so called: "hazelden betty
+    ford naples"; in it at least, without words that nothing there is called."""
+    if query.near or found.near:
+        return
+    for one in found.suggestions:
+        if one.near and one.words in found.text and _is_one(engine, one.near):
+            rest = found.text.replace(one.words, " ")
+            meant = plain(query, replace(found, near=one.near, text=" ".join(rest.strip(" ;").split())))
+            yield from (meant, replace(meant, q="")) if meant.q else (meant,)
+
+
+def _is_one(engine: Engine, near: str) -> bool:
+    """Whether one place has this name, and is no hamlet."""
+    try:
+        place = find_place(engine.places, near)
+    except QueryError:
+        return False
+    return place is not None and (place.kind in ("state", "zip") or place.population >= PEOPLE)
+
+
+def _calls(engine: Engine, query: Query) -> bool:
+    """Whether the first place that a question finds is called what it asks for: "mental health" is in many names, but
+    a place in Guam with the words elsewhere is not called so."""
+    hits = engine.search(replace(query, page=1, size=1)).hits
+    return bool(hits) and is_called(engine.text, _names(hits[0].facility), query.q)
+
+
+def _names(one: Facility) -> str:
+    return " ".join((one.name, one.name2, *(f"{voice.name} {voice.name2}" for voice in one.voices)))
 
 
 def settled(query: Query, found: Understood, error: QueryError, engine: Engine) -> Iterator[Query]:
@@ -169,6 +206,9 @@ def _otherwise(found: Understood, part: Part) -> Understood | None:
     whatever is suggested for them. Few sources name insurers; more tell that private insurance is accepted."""
     others = [one for one in found.suggestions if one.words == part.words and one.facet and not one.exclude]
     if any(each.facet == "insurer" for each in part.filters):
+        paid = any(each.facet == INSURED[0] and each not in part.filters for each in found.filters)
+        if paid:  # "humana medicare": the second is known of more places
+            return _without(found, part)
         others = [Suggestion(words=part.words, facet=INSURED[0], key=INSURED[1])]
     alike = [one for one in others if one.facet in {each.facet for each in part.filters}]
     given_up = {one.facet for one in alike}
@@ -178,6 +218,12 @@ def _otherwise(found: Understood, part: Part) -> Understood | None:
     kept = tuple(each for each in part.filters if given_up and each.facet not in given_up)
     changed = replace(part, filters=(*kept, *meant))
     parts = tuple(changed if one is part else one for one in found.parts)
+    return replace(found, parts=parts, filters=tuple(each for one in parts for each in one.filters))
+
+
+def _without(found: Understood, part: Part) -> Understood:
+    """The same without the filters of a part."""
+    parts = tuple(replace(part, kind="ignored", filters=()) if one is part else one for one in found.parts)
     return replace(found, parts=parts, filters=tuple(each for one in parts for each in one.filters))
 
 

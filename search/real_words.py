@@ -59,7 +59,8 @@ REAL = frozenset(
     practical tradition relate resilience integrate hoes clares beyer lago linings saguaro classen simone naval
     staton motivation stamp shangri leake spear consulting analysis administrative assistant fulon herron croley
     halfday woden womac worman wyman shelteris addicks spelter brazilton alleman koran familicare horse coalition
-    asociacion associated cass peace easter major northwell rancho norte
+    asociacion associated cass peace easter major northwell rancho norte network networks video videos possession
+    touchette
     """.split()
 )
 """What was found, and left out, when every word of these lists was read: the 20,000 commonest words of English and
@@ -80,7 +81,9 @@ UNLIKELY = frozenset(
     frances deutsch native senior seniors revia depade rivive champus persian anger betting gambles gambler gamblers
     pills marine marines raped rape mota cristal chiva fetty autista autistas autistic autismo duelo preg prego
     preggo roxies roxys roxy hable hablen nasal lyrica recai recayo molly elder elders fiend dabs grief anexo anexos
-    army molested batterer ambien crackhead relapsing relapsed
+    army molested batterer ambien crackhead relapsing relapsed adols boozing catatonia diversion drugged drugging
+    cheaper cheapest committed lifering mania mcaid mcare reserves shuttle shrink unfunded unins unhoused hoarder
+    hoarding arfid ednos telephonic purging
     """.split()
 )
 """Words of the vocabulary to which nothing is corrected: too many others are like them, or they are too rare."""

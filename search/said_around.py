@@ -11,7 +11,7 @@ from search.place_leads import SaidPlace
 from search.place_streets import STREETS
 from search.place_words import before_state, state_of
 from search.said_misspelt import WELL_KNOWN, MisspeltPlaces
-from search.said_tables import ALIASES, LANDMARKS, ORDINARY, ROADS
+from search.said_tables import ALIASES, ASKED_BACK, LANDMARKS, ORDINARY, ROADS
 from search.word_spans import Span
 
 LARGER = 10
@@ -26,6 +26,8 @@ LONGEST_ROAD = 4
 
 INTERSTATE = frozenset("i interstate interestatal".split())
 BEFORE_ROAD = frozenset("near off on along by around from between exit close to at the de del cerca".split())
+CORNERS = frozenset({"of", "on", "at"})
+_ORDINAL = re.compile("[0-9]{1,3}(?:st|nd|rd|th)")
 _GLUED_ROAD = re.compile("i[0-9]{1,3}")
 _NEARBY = STREETS | ROADS | LANDMARKS
 
@@ -42,6 +44,30 @@ class PlacesAround(MisspeltPlaces):
                 if found is not None:
                     yield found
         yield from self._interstates()
+        yield from self._crossings()
+
+    def _crossings(self) -> Iterator[Span]:
+        """Spans of two streets, of which one has a number: "near 125th and Lexington", "corner of Main St & 5th"."""
+        for first in range(1, len(self._folded)):
+            lead = self._lead(first)
+            between = self._street_end(first)
+            if lead.strength == 2 or self._folded[first - 1] in CORNERS:
+                other = between + (self._folded[between : between + 1] in (["and"], ["y"], ["at"]))
+                last = self._street_end(other)
+                joined = other > between or "&" in self._between(between)
+                numbered = any(map(_ORDINAL.fullmatch, (self._folded[first], *self._folded[other : other + 1])))
+                if joined and last > other and numbered:
+                    yield Span(lead.first if lead.strength == 2 else first, last)
+
+    def _street_end(self, first: int) -> int:
+        """Where a street of one word ends, behind "st" or "ave"; `first` where none is."""
+        if first >= len(self._words) or self._words[first].apart or self._taken(self._folded[first]):
+            return first
+        return first + 1 + (first + 1 < len(self._words) and self._folded[first + 1] in STREETS | ROADS)
+
+    def _between(self, at: int) -> str:
+        """What stands before the word `at`."""
+        return self._text[self._words[at - 1].end : self._words[at].start] if at < len(self._words) else ""
 
     def _interstates(self) -> Iterator[Span]:
         """Spans of roads by their number alone: "i 95", "off I-40", "interstate 40"."""
@@ -136,6 +162,11 @@ class PlacesAround(MisspeltPlaces):
         said = range(one.last, other.first + 1)
         unknown = all(not self._taken(self._folded[at]) and not self._lead(at + 1).strength for at in between)
         return unknown and not any(self._words[at].apart for at in said)
+
+    def coded(self, word: str) -> Iterator[str]:
+        """The state, and the city, for which a word may be short that is a word as well."""
+        if word in ASKED_BACK:
+            yield from filter(None, (ALIASES.get((word,)), state_name(state_of((word,)) or "")))
 
     def sharing(self, near: str, last: str) -> Iterator[str]:
         """What else has the name of a place: the city of a state's name ("new york"), the state whose code was typed

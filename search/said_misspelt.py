@@ -100,7 +100,8 @@ class MisspeltPlaces(PlaceWords):
         known = self._gazetteer.get(key(parts))
         if not (code or lead.strength) or (known is not None and (not code or code in known.states)):
             return None
-        least = 0 if lead.strength == 2 or (code and last < end) else WELL_KNOWN
+        close = lead.strength == 2 and self._folded[lead.first] != "by"  # "by video" is not in Vidor
+        least = 0 if close or (code and last < end) else WELL_KNOWN
         name = key(parts)
         shortest = 6 if least else 4 + (not code)
         spelt = self._alike(name, code, least or SMALL * (not code)) if len(name) >= shortest else ""
@@ -125,7 +126,7 @@ class MisspeltPlaces(PlaceWords):
 
     def _may_be_name(self, first: int, last: int) -> bool:
         """Whether no word means something else and no state ends them: "brooklin ny" is two names."""
-        if any(self._taken(word) or word in _ORDINARY or word.isdigit() for word in self._folded[first:last]):
+        if any(self._taken(word) or word in _ORDINARY or word[0].isdigit() for word in self._folded[first:last]):
             return False
         return not any(last == end for at in range(first + 1, last) for end, _ in self._states_at(at))
 

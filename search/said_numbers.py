@@ -51,6 +51,11 @@ _UNUSED = re.compile(
     r"\b(?:1 ?)?[0-9]{3} ?[0-9]{3} ?[0-9]{4}\b"  # a telephone number: no word of any place
     r"|\b(?:(?:within|in|a) )?(?:an?|[0-9]{1,3}|half an?|una|media) ?(?:minutes?|mins?|minutos?|hours?|hrs?|horas?)"
     r"(?: (?:drive|walk|away|or less|of|from|de))*\b"
+    # a time of day: "opens at 5am", "after 6:30 pm"
+    r"|\b(?:(?:opens?|opening|open|closes?|at|by|after|before|until|till|past|from|a las|despues de las"
+    r"|antes de las) )*"
+    r"(?:1[0-2]|[1-9])(?: [0-5][0-9])? ?(?:am|pm|a m|p m|oclock)(?: (?:to|a|and|or|until) (?:1[0-2]|[1-9])"
+    r"(?: [0-5][0-9])? ?(?:am|pm|a m|p m))?\b"
 )
 
 _WHO = (
@@ -59,8 +64,13 @@ _WHO = (
     r"|abuelo|abuela|mama|papa|padre|madre|novio|novia|he|she|hes|shes|im|i am|teen|teenager|male|female|man|woman)"
 )
 _AGES = (
-    re.compile(r"\b(?P<age>[0-9]{1,3}) ?(?:(?:years?|yrs?|ys?) ?(?:olds?|o)|yo|anos de edad)\b"),
+    re.compile(r"\b(?P<age>[0-9]{1,3}) ?(?:(?:years?|yrs?|ys?) ?(?:olds?|o)|yo|anos de edad)(?: [mf])?\b"),
     re.compile(r"\b(?:de|tiene|tengo|con) (?P<age>[0-9]{1,3}) anos\b"),
+    re.compile(r"\b(?P<age>[5-9][0-9]) ?(?:plus|and (?:over|older|up)|or (?:over|older)|y mas)\b"),
+    re.compile(
+        r"\b(?:over|above|mayores de) (?P<age>[5-9][0-9])\b"
+        r"(?! ?(?:beds?|days?|weeks?|months?|years (?!old)|years?$|times?|miles?|mi|minutes?|mins?|percent|dollars?)\b)"
+    ),
     re.compile(r"\b(?:aged?|edad|just turned|turned|turning|turns) (?P<age>[0-9]{1,3})\b"),
     # As counsellors write it: "23 f", "34m"; not "20 m from here".
     re.compile(r"\b(?P<age>1[0-9]|[2-9][0-9]) ?(?:m|f|male|female)\b(?! (?:of|from|to|around|away|radius)\b)"),

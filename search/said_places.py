@@ -9,14 +9,19 @@ import re
 from collections.abc import Iterator
 
 from directory.place_names import BIG, key
+from directory.states import state_name
 from search.place_leads import EVERYDAY, ZIP, SaidPlace
 from search.place_streets import STREETS
+from search.plain_words import FILLER, NAME_NOUNS
 from search.said_around import PlacesAround
 from search.said_misspelt import FOR, WELL_KNOWN
 from search.said_tables import (
+    ABBREVIATIONS,
     AFTER_NAME,
     AFTER_WISH,
     ALIASES,
+    AMONG_WISHES,
+    LAST,
     LONE_STATES,
     NO_LEAD,
     NO_PLACES,
@@ -131,6 +136,8 @@ class PlaceReader(PlacesAround):
         name = self._folded[first:last]
         if all(word in ORDINARY for word in name):
             return self._folded[first - 1] in {"in", "en"} and people >= WELL_KNOWN
+        if self._folded[first - 1] in FOR and NAME_NOUNS & set(self._folded[last : last + 1]):
+            return False  # "directions to Kensington Hospital"
         return self._folded[first - 1] not in FOR or people >= WELL_KNOWN
 
     def _street(self, first: int) -> int:
@@ -152,7 +159,7 @@ class PlaceReader(PlacesAround):
     def _states(self) -> Iterator[SaidPlace]:
         for first in range(len(self._words)):
             lead = self._lead(first)
-            for last, _ in self._states_at(first):
+            for last, code in self._states_at(first):
                 if self._folded[first] == "the":
                     continue
                 said = " ".join(self._folded[first:last])
@@ -164,12 +171,31 @@ class PlaceReader(PlacesAround):
                     yield SaidPlace(Span(begin, last), right, certain=sure, correction=right, state=True)
                     continue
                 led = lead.strength and (said not in STATE_WORDS or (said not in NO_LEAD and before in {"in", "near"}))
-                certain = bool(led) or (said in LONE_STATES and self._lone(first, last))
+                closing = self._closes(first, last)
+                lone = said in LONE_STATES and self._lone(first, last)
+                certain = bool(led) or closing or lone or self._among_wishes(first, last)
                 for end in self._state_ends(last):
                     if certain:
-                        yield SaidPlace(Span(lead.first, end), self._typed(first, end), state=True)
+                        near = state_name(code) if closing else self._typed(first, end)
+                        yield SaidPlace(Span(lead.first, end), near, state=True)
                     if said not in STATE_WORDS:
                         yield SaidPlace(Span(first, end), self._typed(first, end), certain=False, state=True)
+
+    def _closes(self, first: int, last: int) -> bool:
+        """Whether "in" and a code that is a word end a wish: "rehab in or"."""
+        if first < 2 or last < len(self._words) or self._folded[first] not in LAST or self._folded[first - 1] != "in":
+            return False
+        return self._taken(self._folded[first - 2]) and self._folded[first - 2] not in FILLER
+
+    def _among_wishes(self, first: int, last: int) -> bool:
+        """Whether a short form stands between wishes, or before the first one: "suboxone oh medicaid", "mass detox"."""
+        said = self._folded[first]
+        if last != first + 1 or last >= len(self._words) or not self._wish(last):
+            return False
+        return said in ABBREVIATIONS if first == 0 else said in AMONG_WISHES and self._wish(first - 1)
+
+    def _wish(self, at: int) -> bool:
+        return self._taken(self._folded[at]) and self._folded[at] not in EVERYDAY
 
     def _state_ends(self, last: int) -> tuple[int, ...]:
         """Where a state's name ends: "Ohio state", but in "ohio state funded" before "state"."""
@@ -189,5 +215,10 @@ class PlaceReader(PlacesAround):
         return word not in _OWNERS and self._taken(word)
 
 
-_OWNERS = frozenset("my mi our your his her their su tu for para con with and or y o".split())
+_OWNERS = frozenset(
+    """
+    my mi our your his her their su tu for para con with and or y o require requires required need needs have has show
+    photo valid
+    """.split()
+)
 _SAW = frozenset("lo la le los las te se ya no nunca".split())

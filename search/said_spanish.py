@@ -3,10 +3,12 @@ insurer Medica, forms of verbs."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
-from search.plain_words import FAMILY, PAYING
-from search.spanish_words import SPANISH_FILLER, spanish
+from search.plain_words import FAMILY, FILLER, GENERIC, PAYING
+from search.spanish_words import SPANISH, SPANISH_FILLER, spanish
 from search.word_spans import Word
 
 _GOES = "va"
@@ -26,6 +28,20 @@ _FORMS = (
     *("iendo", "mente", "aron", "ieron", "aban", "abamos"),
 )
 _SHORTEST = 7
+_SHORT = frozenset("e u q k x pa pal ay ijo ija sale".split())
+_HEARD = 4
+_SOUNDS = (
+    (re.compile("ch"), "C"),
+    (re.compile("h"), ""),
+    (re.compile("gu(?=[ei])"), "g"),
+    (re.compile("g(?=[ei])"), "j"),
+    (re.compile("qu(?=[ei])|q|c(?![ei])"), "k"),
+    (re.compile("[cxz]"), "s"),
+    (re.compile("ll|y"), "i"),
+    (re.compile("v"), "b"),
+    (re.compile("n(?=[bp])"), "m"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
 _ADJECTIVES = frozenset({"medica", "humana"})
 _OF = frozenset({"de", "del", "la", "el"})
 
@@ -43,13 +59,33 @@ def is_verb(words: Sequence[Word], at: int) -> bool:
 
 
 def is_form(words: Sequence[Word], at: int) -> bool:
-    """Whether a word of a Spanish sentence ends as verbs and adverbs do: "mantenerme", "desgraciadamente"."""
+    """Whether a word of a Spanish sentence says nothing though it is in no table: it ends as verbs and adverbs do
+    ("mantenerme", "desgraciadamente"), sounds as one that is ("nesesito", "alluda"), or is a little one of these
+    sentences ("e", "q")."""
     word = words[at].folded
-    return (
-        len(word) >= _SHORTEST
-        and word.endswith(_FORMS)
-        and spanish([one.folded for one in (*words[:at], *words[at + 1 :])])
-    )
+    form = len(word) >= _SHORTEST and word.endswith(_FORMS)
+    if not (form or word in _SHORT or (len(word) >= _HEARD and sound(word) in _sounds())):
+        return False
+    others = [one.folded for one in (*words[:at], *words[at + 1 :])]
+    return spanish(others) or (not form and _more_spanish(others))
+
+
+def _more_spanish(words: Sequence[str]) -> bool:
+    """Whether little words tell that a sentence is Spanish, though most of its words may be names and wishes."""
+    ours = sum(word in SPANISH for word in words)
+    return ours > max(1, sum(word in FILLER and word not in SPANISH for word in words))
+
+
+def sound(word: str) -> str:
+    """How a folded Spanish word sounds, in most of America: "z" as "s", "v" as "b", "ll" as "y", no "h"."""
+    for pattern, said in _SOUNDS:
+        word = pattern.sub(said, word)
+    return word
+
+
+@cache
+def _sounds() -> frozenset[str]:
+    return frozenset(sound(word) for word in SPANISH_FILLER | FAMILY | GENERIC | {"porfavor"} if len(word) >= _HEARD)
 
 
 def is_adjective(words: Sequence[Word], at: int) -> bool:

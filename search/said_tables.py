@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from search.plain_words import phrases
+from search.said_nicknames import NICKNAMES
 
 NEAR = phrases(
     """
     near; nera; neer; naer; nere; around; close to; near to; next to; outside; outside of; nearby; near the; cerca
-    de; cerca del; alrededor de; alrededores de; al lado de; by; zip; zip code; zipcode; codigo postal; vicinity
-    of; from zip
+    de; cerca del; serca de; serca del; zerca de; cercas de; alrededor de; alrededores de; al lado de; by; suburbs of;
+    suburb of; outskirts of; north of; south
+    of; east of; west of; zip; zip code; zipcode; codigo postal; vicinity of; from zip
     """
 )
 """Words after which a place comes."""
@@ -25,7 +27,9 @@ UNIT_WORDS = frozenset(
 FROM = frozenset({"of", "from", "de", "del", "to", "around", "near"})
 """After a distance or a time ("20 miles", "10mi"), these lead to a place as surely as "near"."""
 
-BEGINNINGS = frozenset("san santa saint st los las new fort ft el la port palm long santo".split())
+BEGINNINGS = frozenset(
+    "san santa saint st los las new fort ft el la port palm long santo des baton sioux corpus".split()
+)
 """First words of names of several words, of which another may be misspelt: "san fransisco"."""
 
 BEFORE_NAME = phrases(
@@ -48,6 +52,9 @@ LANDMARKS = frozenset(
     "aeropuerto airport walmart mall station subway beach ocean sea lake river coast mountains campus downtown".split()
 )
 """What is in many towns, so that "near" it says nothing of which."""
+
+AROUND = frozenset("metro metropolitan greater downtown uptown midtown".split())
+"""What may stand before a name, and is no word of another: "rehab metro Detroit"."""
 
 AFTER_NAME = frozenset("area metro region vicinity suburbs suburb surroundings airport downtown campus".split())
 """What may follow a name: "the Pittsburgh area"."""
@@ -83,7 +90,33 @@ NO_PLACES = frozenset({("a", "la"), ("a", "las"), ("i", "a"), ("a", "l", "a"), (
 NO_LEAD = frozenset("in or me as de la".split())
 """Those that "in" or "near" before them does not make a state: "near me"."""
 
-ALIASES: Mapping[tuple[str, ...], str] = {
+LAST = frozenset("in or me de".split())
+"""Those of them that are the state where "in" and they end a wish: "rehab in or"."""
+
+ASKED_BACK = frozenset("in or me ok la ma pa mi al id mo de".split())
+"""Codes that are words, for which a question that is nothing else, or ends so after a wish, suggests the state."""
+
+HERE_NOW = frozenset(
+    """
+    live lives living moved moving relocated relocating located staying based reside resides now currently am im
+    are hes shes home vivo vive vivimos viven estoy estamos
+    """.split()
+)
+"""Words before "in" that tell where somebody is now: of two places that one is meant."""
+
+ABBREVIATIONS = frozenset("mass wash ore cal fla ark ala tex mich".split())
+"""Those of the states' words that are hardly anything else at the beginning, before a wish: "mass detox"."""
+
+AMONG_WISHES = frozenset("oh pa ma mi mo ct ar ks ia ut sc sd nd ne wa ok id".split()) | ABBREVIATIONS
+"""Those that are the state between two wishes: "suboxone oh medicaid". "Md" is a doctor, and "va" asks for one."""
+
+WANTING = frozenset("need needs needing want wants looking find search searching seeking busco necesito quiero".split())
+"""Words that tell, in the same breath, that something is wanted in a place."""
+
+PERSONAL = frozenset({"washington", "virginia", "georgia"})
+"""States that people are called after, so that one behind an unknown word may be of a name: "martha washington"."""
+
+_CALLED: Mapping[tuple[str, ...], str] = {
     tuple(name.split()): meant
     for name, meant in {
         "la": "Los Angeles, CA",
@@ -108,6 +141,8 @@ ALIASES: Mapping[tuple[str, ...], str] = {
         "nueva orleans": "New Orleans, LA",
         "nuevo orleans": "New Orleans, LA",
         "nola": "New Orleans, LA",
+        "nova": "Northern Virginia",
+        "rgv": "Rio Grande Valley",
         "carolina del norte": "North Carolina",
         "carolina del sur": "South Carolina",
         "dakota del norte": "North Dakota",
@@ -150,9 +185,11 @@ ALIASES: Mapping[tuple[str, ...], str] = {
         "washington d c": "Washington, DC",
     }.items()
 }
+
+ALIASES: Mapping[tuple[str, ...], str] = {**_CALLED, **NICKNAMES}
 """Names in Spanish and short names that the place table lacks, or means otherwise: "la" is Louisiana to it."""
 
-ONLY_MARKED = frozenset({("la",), ("l", "a"), ("hawai",), ("road", "island")})
+ONLY_MARKED = NICKNAMES.keys() | {("la",), ("nova",), ("l", "a"), ("hawai",), ("road", "island")}
 """Aliases that need a word such as "in" before them."""
 
 ORDINARY = frozenset(
@@ -177,7 +214,7 @@ ORDINARY = frozenset(
     dale glen heath troy leon luna aurora angel angels santa maria rosa rosario cruz ana carmen dolores ranger
     commerce industry garden gardens grove forest lake valley river rock stone hill hills view pleasant center medical
     rescue safety progress freedom triumph recovery friend friends family house rapids bend lodge media moody ridge
-    park hermitage zion carolina dover prior lake concord
+    park hermitage zion carolina dover prior lake concord possession
     """.split()
 )
 """Names of towns that are ordinary words, first or family names, or in many names of treatment centers: a place only

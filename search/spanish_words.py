@@ -113,7 +113,8 @@ SPANISH_FILLER = frozenset(
     insultos intensa intenso intenta intentado intentamos intentando intentar intento intentos interes interesa
     interesada interesado interna internacion internar internarla internarlo internarme interprete interpretes intima
     inutil inyeccion inyecciones inyecta inyectable inyectables inyectado inyectan inyectarse ir irme irnos irritable
-    irse izquierda jala jamas jardines jefe jeringa jeringas jeringuillas jornada jovencita jovencito jubilacion
+    irse izquierda jala jamas jardines jefe jeringa jeringas
+    jeringuillas jornada jornalera jornalero jornaleros jovencita jovencito jubilacion
     jubilada jubilado juegan juegas jueves jugar juicio julio junio juntas juntos justicia justo juzgado la labios
     laboral laboratorio laboratorios lado lados ladrones lagrimas lamentablemente larga largas largos las lastima
     lastimar latido le leer legalmente lejano lejos lenta lentamente lento les lesion lesiones levanta levantar
@@ -170,7 +171,8 @@ SPANISH_FILLER = frozenset(
     reciban recibe reciben recibido recibiendo recibieron recibimos recibio recibir recibira recibo recien reciente
     recientemente reclamar recomendacion recomendaciones recomendar recomienda recomiendan recomiende recomienden
     reconoce reconocer recorrer recuerda recuerdo recuerdos recupera recuperado recuperarme recuperarse recurso recursos
-    reducir referencia referencias referido refugios regalar regalen registrarme registrarse registro regresa regresar
+    reducir referencia referencias referido refugios regala regalan
+    regalar regalen registrarme registrarse registro regresa regresar
     regular regularmente rehabilitado rehabilitar rehabilitarme rehabilitarse rehusa relacion relacionado relacionados
     relaciones remedio rencor renta rentar renunciar repente reporta requiere requieren requisito requisitos rescatar
     residente residentes resistir resolver respaldo respeto respira respirar respondan responde responsable respuesta

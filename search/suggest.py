@@ -4,14 +4,16 @@ generation (`asking.warm`)."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
 
 from search.ranking import text_matches
 from search.words import fold, tokens
@@ -34,6 +36,9 @@ LOOKED_AT = 64
 
 FEW = 512
 """Ranks up to which sorting them all is no slower than looking for the best."""
+
+FIVE = 5
+"""Letters of a word that may be one of a name with a slip: "phenix"."""
 
 NEVER = np.iinfo(np.int32).max
 
@@ -118,11 +123,25 @@ class Names:
         return found
 
 
-def _begun(wanted: Iterable[str], line: str) -> bool:
-    """Whether a name has a word that begins so for each: not what only stands in the address or is offered there."""
+def _begun(wanted: Sequence[str], line: str) -> bool:
+    """Whether a name has a word that begins so for each, or nearly is it, or all of them written together ("bright
+    view", "Mc Lean"): not what only stands in the address or is offered there."""
     told = fold(line).split()
     left = [begin for begin in wanted if not any(word.startswith(begin) for word in told)]
-    return not left or all(any(word.startswith(begin) for word in tokens(line)) for begin in left)
+    if not left or _squeezed(wanted) in _squeezed(told):
+        return True
+    held = tokens(line)
+    return all(any(_is_meant(begin, word) for word in held) for begin in left)
+
+
+def _is_meant(begin: str, word: str) -> bool:
+    if word.startswith((begin, *tokens(begin), _squeezed([begin]) or begin)):
+        return True
+    return len(begin) >= FIVE and OSA.distance(begin, word, score_cutoff=1) <= 1
+
+
+def _squeezed(words: Iterable[str]) -> str:
+    return re.sub("[^a-z0-9]", "", "".join(words))
 
 
 def _sorted_by(line: str) -> str:

@@ -15,7 +15,9 @@ from search.phrases import Phrases
 from search.places import Places
 from search.plain_words import EMERGENCY, FAMILY, FILLER, GENERIC, HERE, IGNORED, NEGATIONS
 from search.real_words import REAL, UNLIKELY
+from search.reread import reread
 from search.sentence import Sentence
+from search.spanish_meanings import SPANISH_UNLIKELY
 from search.spanish_words import SPANISH, SPANISH_FILLER
 from search.spelling import Speller
 from search.understood import Understood
@@ -45,7 +47,7 @@ class Reader:
         self.phrases = Phrases(vocabulary)
         self.gazetteer = Gazetteer(places)
         self._words = self.phrases.vocabulary | _PLAIN | _IN_PHRASES
-        targets = self.phrases.vocabulary - UNLIKELY
+        targets = self.phrases.vocabulary - UNLIKELY - SPANISH_UNLIKELY
         self.generic = Speller(GENERIC, self._known, (), lambda _: None)
         self.speller = Speller(targets, self._known, targets - self.phrases.certain, self.phrases.meaning)
 
@@ -53,7 +55,18 @@ class Reader:
         """What is meant by `text`, asked beside the place `near`."""
         text = _mended(text)
         head, rest = text[:LONGEST], text[LONGEST:]
-        return Sentence(head, split(head), self).understood(near.strip(), rest)
+        found = self._once(head, near.strip(), rest)
+        if rest:
+            return found
+        while found.text and found.text != found.asked:
+            less = reread(found, self._once(found.text, found.near))
+            if len(less.text) >= len(found.text):
+                break
+            found = less
+        return found
+
+    def _once(self, text: str, near: str, rest: str = "") -> Understood:
+        return Sentence(text, split(text), self).understood(near, rest)
 
     def everyday(self, word: str) -> bool:
         """Whether a folded word carries no wish."""

@@ -13,6 +13,7 @@ from search.words import fold
 
 _WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+(?:['’‘ʻ`´](?:[^\W_][\u0300-\u036f]*)+)*")
 _BREAK = re.compile(r"[,;:!?()\n]|\.\s")
+_OUT = re.compile(r"[\s/]*[oO]\b")
 _SPELT_OUT = {"od'd": "oded", "od’d": "oded"}
 _MARKS = re.compile(r"[^\w]|_")
 
@@ -51,11 +52,20 @@ def split(text: str) -> list[Word]:
         folded = folded_word(match[0])
         if folded:
             between = text[end : match.start()]
+            if folded == "w" and _is_with(text, match.end(), found):
+                folded = "with"
             apart = bool(found) and _parted(between, found[-1].folded)
             comma = apart and not _BREAK.search(between.replace(",", ""))
             found.append(Word(match[0], folded, match.start(), match.end(), apart, comma))
             end = match.end()
     return found
+
+
+def _is_with(text: str, end: int, before: Sequence[Word]) -> bool:
+    """Whether a W that ends here is short for "with": "w/ kids", "rehab w children", not "w/o" or "300 W Main St"."""
+    if _OUT.match(text, end):
+        return False
+    return text[end : end + 1] == "/" or (bool(before) and not before[-1].folded[-1].isdigit())
 
 
 def _parted(between: str, before: str) -> bool:

@@ -8,10 +8,12 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,7 @@ PROMISED = {
     *("refused", "unknown", "unused_columns"),
 }
 BESIDES = {"as_of", "partial", "older", "warnings", "would_stop"}
+MOMENT = datetime(2026, 11, 22, 10, 30, 15, tzinfo=UTC)
 
 
 def cli(*words: object) -> Result:
@@ -79,6 +82,7 @@ def use(patch: pytest.MonkeyPatch, folder: Path) -> Settings:
     for setting in SETTINGS:
         patch.delenv(PREFIX + setting.name, raising=False)
     patch.setenv(f"{PREFIX}DATA", str(folder))
+    patch.setenv(f"{PREFIX}FILES", "csv,xlsx,geojson,jsonl")  # the access report would take ten seconds
     return settings()
 
 
@@ -128,6 +132,33 @@ def test_it_runs_as_a_module(tmp_path: Path) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=root())
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "Error: Nothing has been published yet; import a source and publish.\n"
+
+
+def test_serve_says_at_once_that_nothing_is_published(tmp_path: Path, sample: Path) -> None:
+    first = served_first(tmp_path)
+    assert first.startswith(
+        f"Warning: nothing is published in {tmp_path / 'generations'} yet: run `treatment-directory"
+    )
+    assert "`treatment-directory publish`" in first
+    (tmp_path / "generations").mkdir()
+    (tmp_path / "generations" / "current").write_text("gen-000001", encoding="utf-8")
+    assert "current is not a link to a generation; remove it and run `rollback NUMBER`." in served_first(tmp_path)
+    assert "Warning" not in served_first(sample)
+
+
+def served_first(folder: Path) -> str:
+    """The first line that a server with this folder prints."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    command = [sys.executable, "-m", "treatment_directory", "serve", "--port", port]
+    environment = os.environ | {f"{PREFIX}DATA": str(folder)}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, cwd=root()) as server:
+        assert server.stderr is not None
+        try:
+            return server.stderr.readline()
+        finally:
+            server.terminate()
 
 
 def root() -> Path:
@@ -306,6 +337,13 @@ class TestSearch:
         assert answer.status_code == 200
         assert printed("search", *words) == answer.json()
 
+    def test_words_of_which_none_can_be_looked_for_are_called_words(self, reading: Settings) -> None:
+        told = (
+            "WORDS '!!!': There is no word in this that we can look for. Allowed: words of letters a to z and digits."
+        )
+        assert refused("search", "!!!") == f"{told}\n"
+        assert refused("export", "--format", "csv", "!!!") == f"{told}\n"
+
     def test_it_says_what_it_understood(self, reading: Settings) -> None:
         text = cli("search", "methadoen near 35007 within 100 miles that takes medicaid, not residential").stdout
         assert (
@@ -374,10 +412,13 @@ class TestExport:
     """`export`."""
 
     @pytest.mark.parametrize("key", FORMATS)
-    def test_a_file_equals_the_download(self, reading: Settings, tmp_path: Path, key: str) -> None:
+    def test_a_file_equals_the_download_of_that_moment(
+        self, reading: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+    ) -> None:
+        monkeypatch.setattr(treatment_directory, "now", lambda: MOMENT)
         path = tmp_path / f"list.{key}"
         assert cli("export", "--format", key, "--payment", "medicaid", "-o", path).exit_code == 0
-        with TestClient(create_app(reading, Serving(reading.generations))) as client:
+        with TestClient(create_app(reading, Serving(reading.generations), lambda: MOMENT)) as client:
             assert path.read_bytes() == client.get(f"/download/{key}", params={"payment": "medicaid"}).content
         assert [other.name for other in tmp_path.iterdir()] == [path.name]
         to_screen = CliRunner().invoke(main, ["export", "--format", key, "--payment", "medicaid"])

@@ -86,6 +86,11 @@ class TestChanges:
         assert "Texas, Bell County" in told
         assert told[-1].startswith("Since 2026-11-08: 1 opened, 1 closed, 1 renamed, ")
 
+    def test_a_place_is_told_once_under_its_newest_name(self, weeks: Settings) -> None:
+        told = said("changes", "--since", "2026-11-01").splitlines()
+        assert [line for line in told if ID in line] == [f"  Renamed\ufffd[2J, Pittsburgh ({ID})"]
+        assert "    2026-11-01  first listed  [The test directory, data of 2021, run 1]" in told
+
     def test_as_json(self, weeks: Settings) -> None:
         told = json.loads(said("changes", "--since", "2026-11-08", "--json"))
         assert [(one["kind"], one["county"], one["run"]) for one in told if not one["facet"]] == [
@@ -148,7 +153,19 @@ class TestAsOf:
     def test_a_day_before_the_first_data(self, weeks: Settings) -> None:
         result = run("as-of", "2020")
         assert result.exit_code == 1
-        assert "holds no current listing" in result.output
+        assert result.stderr.endswith(
+            "Error: The record says nothing of 2020: its oldest data is of 2021. Ask for that day or a later one.\n"
+        )
+        assert not weeks.generations.exists()
+
+    def test_a_day_before_the_first_import(self, weeks: Settings) -> None:
+        told = "Error: Nothing had been imported by 2026-10: the first import was on 2026-11-01."
+        assert told in run("as-of", "2023", "--imported-by", "2026-10").stderr
+        assert told in run("publish", "--imported-by", "2026-10", "--to", "elsewhere").stderr
+
+    def test_an_undone_run_is_no_beginning(self, weeks: Settings) -> None:
+        said("undo", "1")
+        assert "its oldest data is of 2022." in run("as-of", "2021").stderr
 
     def test_an_earlier_day_is_published_to_a_folder_of_its_own(
         self, weeks: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

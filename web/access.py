@@ -1,6 +1,7 @@
 """The access report over HTTP: as JSON of one state, as files of all or one, and as a page with a map.
 
-A report takes seconds, so each is worked out once an edition, in a thread, and kept: two of them, some 35 MB.
+A report takes seconds to work out. It is read where it was written with the whole files; else it is worked out, once an
+edition. Both in a thread, and kept: two of them, some 35 MB.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 
 import anyio
 from anyio.to_thread import run_sync
@@ -27,9 +29,10 @@ from web.api import as_json
 from web.api_changes import AccessAnswer
 from web.caching import conditional, tag
 from web.county_outlines import county_corners
-from web.downloads import Download
+from web.downloads import Download, serves
 from web.records import about
 from web.site import Site
+from web.whole_files import stored_report
 
 ACCESS = "/api/v1/access"
 
@@ -64,7 +67,7 @@ class AccessReports:
                 if request.method == "HEAD":
                     return Response(headers=attached, media_type=chosen.media_type)
                 with ExitStack() as held:
-                    slot = self.site.slots.take(held)
+                    slot = self.site.slots.take(held, fresh=partial(serves, self.site.serving, engine))
                     pieces = chosen.write(report, asked.state, asked.measures)
                     return Download(pieces, slot, held.pop_all().close, attached, chosen.media_type)
 
@@ -90,7 +93,7 @@ class AccessReports:
         key = manifest.number, manifest.built, by
         async with self._locks[by]:
             if key not in self._made:
-                made = await run_sync(partial(_work_out, engine, by))
+                made = await run_sync(partial(_made, engine, by, self.site.settings.generations))
                 kept = {other: report for other, report in self._made.items() if other[:2] == key[:2]}
                 self._made = kept | {key: made}
             return self._made[key]
@@ -99,8 +102,8 @@ class AccessReports:
         return tag(engine.manifest.number, engine.manifest.built, self.site.renderer.assets.version, asked, *of)
 
 
-def _work_out(engine: Engine, by: str) -> Report:
-    return engine.access(by, county_corners())
+def _made(engine: Engine, by: str, root: Path) -> Report:
+    return stored_report(root, engine.manifest, by) or engine.access(by, county_corners())
 
 
 def _answer(report: Report, asked: Asked, engine: Engine) -> Response:

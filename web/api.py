@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import msgspec
 from msgspec.structs import asdict as asdict_of
 from msgspec.structs import replace
 from starlette.requests import Request
@@ -21,7 +22,7 @@ from search.places import Place
 from search.query import Answer
 from web import links, words
 from web.api_fields import ALL, Fields, asked_fields, only_fields
-from web.api_types import Links
+from web.api_types import Links, ListedHere
 from web.caching import NEVER, SHORT, conditional, tag
 from web.errors import problem_json
 from web.heard import understood
@@ -58,7 +59,7 @@ class Api:
         with self.site.serving.engine() as engine:
             found = look_up(engine, request.path_params["id"])
             if found is None or not found.listed:
-                return gone(found)
+                return gone(found, engine, self.site.settings.public_url)
             told = facility_record(Item(found), self.site.settings.public_url)
             body = {**about(engine.manifest), **fields.among(told)}
             return conditional(request, self._tag(engine, found.id, *fields.names), lambda: as_json(body))
@@ -156,14 +157,21 @@ def paged(page: int, last: int, at: Callable[[int], str], public_url: str) -> Li
     return Links(self=own, next=following, prev=former)
 
 
-def gone(found: Facility | None) -> Response:
-    """Why there is no facility to give: who lists it no longer; or that it is kept out of the directory, and nothing
-    else of it."""
+def gone(found: Facility | None, engine: Engine, public_url: str) -> Response:
+    """Why there is no facility to give: who lists it no longer, and what is listed there now; or that it is kept out of
+    the directory, and nothing else of it."""
     never = {"Cache-Control": NEVER}
     if found is None:
         return problem_json(410, "Not listed", "This place is not listed in this directory.", headers=never)
     detail = " ".join(f"{found.name}, {found.city}, {found.state}: {words.ended(ended)}" for ended in found.ended)
-    return problem_json(410, "No longer listed", detail, headers=never, more={"id": found.id, "ended": found.ended})
+    here = tuple(_here(each, by_address, public_url) for each, by_address in engine.here_now(found))
+    more = {"id": found.id, "ended": found.ended, "listed_here_now": here}
+    return problem_json(410, "No longer listed", detail, headers=never, more=more)
+
+
+def _here(facility: Facility, by_address: bool, public_url: str) -> ListedHere:
+    told = {**facility_record(Item(facility), public_url), "same": "address" if by_address else "telephone"}
+    return msgspec.convert({name: told[name] for name in ListedHere.__struct_fields__}, ListedHere)
 
 
 def _facets(answer: Answer) -> list[dict[str, object]]:

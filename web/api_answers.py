@@ -198,12 +198,23 @@ class MapPin(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[PinnedPlace, ...]
 
 
+class MapName(msgspec.Struct, frozen=True, kw_only=True):
+    """The name of a town, county or state in view, what it is, and where to write it: the middle of the name, at or
+    beside the place, so that no name lies over another and few under pins."""
+
+    name: str
+    kind: str
+    latitude: float
+    longitude: float
+
+
 class MapAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What a view shows of a question: how many places were found, how many of them have a point that may be told, how
-    many lie in view, the same in words, and the pins."""
+    many lie in view, the same in words, the pins, and names that tell where the view is."""
 
     total: int
     placed: int
     shown: int
     told: str
     pins: tuple[MapPin, ...]
+    names: tuple[MapName, ...]

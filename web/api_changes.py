@@ -9,26 +9,12 @@ from search.chronicle import Event
 from web.api_types import About, Links
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class Change(Event, frozen=True, kw_only=True):
     """One change of what is published of a place. `kind` is a key and `what` the same in words; `facet`, `before` and
     `after` tell of services. `day` is when what we show changed, `as_of` the date of the data that told it; `undone`,
     that an import was taken back. Former telephone numbers and addresses are not told."""
 
-    id: str
-    name: str
-    city: str
-    county: str
-    state: str
-    kind: str
     what: str
-    facet: str
-    before: str
-    after: str
-    source: str
-    label: str
-    as_of: str
-    day: str
-    undone: bool
     url: str
 
 
@@ -41,7 +27,8 @@ class HistoryAnswer(About, frozen=True, kw_only=True):
 
 
 class ChangesAnswer(About, frozen=True, kw_only=True):
-    """What has changed since each source was first read, the newest first."""
+    """What has changed since each source was first read, the newest day first; of a day what closed, what opened,
+    services lost, services gained, then all else."""
 
     total: int
     page: int
@@ -98,5 +85,4 @@ class AccessAnswer(About, frozen=True, kw_only=True):
 
 def change(event: Event, what: str, url: str) -> Change:
     """A change as the API tells it."""
-    told = {name: getattr(event, name) for name in Change.__struct_fields__ if name not in ("what", "url")}
-    return Change(**told, what=what, url=url)
+    return Change(**msgspec.structs.asdict(event), what=what, url=url)

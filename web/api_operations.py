@@ -15,18 +15,22 @@ from web.feed import FEED
 
 WRONG = "A parameter is wrong; each is named with what would be right."
 NEVER_WAS = "There is no such facility."
-NO_MORE = "It is not listed any more, or kept out of the directory."
+NO_FILE = "There is no such file, or there are no files (yet)."
+NOT_KEPT = "The generation that it was of is not kept any more."
+NO_MORE = "It is not listed any more (who is listed there now is named), or kept out of the directory."
 BUSY = "Too much was asked for at once; Retry-After says when to ask again."
 CLOSED = "Nothing can be answered right now; Retry-After says when to ask again."
 
-USUAL: Mapping[int, str] = {400: WRONG, 429: BUSY, 503: CLOSED}
-OF_ONE: Mapping[int, str] = {400: WRONG, 404: NEVER_WAS, 410: NO_MORE, 429: BUSY, 503: CLOSED}
+TOO_LONG = "The address is longer than any question needs."
+USUAL: Mapping[int, str] = {400: WRONG, 414: TOO_LONG, 429: BUSY, 503: CLOSED}
+OF_ONE: Mapping[int, str] = {400: WRONG, 404: NEVER_WAS, 410: NO_MORE, 414: TOO_LONG, 429: BUSY, 503: CLOSED}
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One address. `answer` is the type of its JSON, None for a file of one of `media`. `tagged`: it has an ETag.
-    `problem` is the type of its errors, None for a page."""
+    """One address. `answer` is the type of its JSON, None for a file of one of `media`. `status` is that of its answer,
+    302 where it leads on. `tagged`: it has an ETag; `parts`: some of its bytes may be asked for. `problem` is the type
+    of its errors, None for a page."""
 
     path: str
     id: str
@@ -40,6 +44,8 @@ class Operation:
     media: tuple[str, ...] = ()
     example: str = ""
     problem: type | None = api_types.ProblemAnswer
+    status: int = 200
+    parts: bool = False
 
 
 _MEDIA = tuple(dict.fromkeys(made.media_type.partition(";")[0] for made in FORMATS.values()))
@@ -79,7 +85,8 @@ OPERATIONS = (
         path="/api/v1/changes",
         id="listChanges",
         summary="What has changed everywhere",
-        description="Places opened and closed, services gained and lost, by day, state and county, the newest first.",
+        description="Places opened and closed, services gained and lost, by day, state and county: the newest day "
+        "first, and of a day what closed, what opened, services lost, services gained, then all else.",
         told="A page of changes.",
         answer=api_changes.ChangesAnswer,
         parameters=given.CHANGED,
@@ -89,7 +96,8 @@ OPERATIONS = (
         path="/feeds/changes.atom",
         id="followChanges",
         summary="The same as an Atom feed",
-        description="For readers of news: the changes of a state or county, the newest first.",
+        description="For readers of news: the changes of a state or county in the same order, one entry for each place "
+        "and day with all that changed. `size` is entries a page.",
         told="The feed.",
         answer=None,
         parameters=given.CHANGED,
@@ -132,9 +140,9 @@ OPERATIONS = (
         path="/api/v1/map",
         id="drawMap",
         summary="What a map shows of a question",
-        description="At most 300 pins in a view, places that lie close together as one. Places that do not give out "
-        "their address are not on it.",
-        told="The pins.",
+        description="At most 300 pins in a view, places that lie close together as one, and names of towns, counties "
+        "or states in it. Places that do not give out their address are not on it.",
+        told="The pins and the names.",
         answer=api_answers.MapAnswer,
         parameters=(*given.QUESTION, *given.VIEW, given.LANGUAGE),
         tagged=False,
@@ -166,12 +174,39 @@ OPERATIONS = (
         answer=api_changes.FilesAnswer,
     ),
     Operation(
+        path="/files/{name}",
+        id="findFile",
+        summary="A file by its name alone",
+        description="Leads to the file of the generation that is served.",
+        told="Its address.",
+        answer=None,
+        parameters=(given.FILE,),
+        errors={400: WRONG, 404: NO_FILE, 414: TOO_LONG, 429: BUSY, 503: CLOSED},
+        tagged=False,
+        problem=None,
+        status=302,
+    ),
+    Operation(
+        path="/files/{number}/{name}",
+        id="getFile",
+        summary="A file of the whole directory",
+        description="As it was made for a generation, and never changed. Its ETag is its SHA-256; a broken download "
+        "goes on with Range and If-Range. It goes when the generation goes.",
+        told="The file.",
+        answer=None,
+        parameters=(given.EDITION, given.FILE, given.RANGE, given.IF_RANGE),
+        errors={400: WRONG, 404: NO_FILE, 410: NOT_KEPT, 414: TOO_LONG, 429: BUSY, 503: CLOSED},
+        media=_MEDIA,
+        problem=None,
+        parts=True,
+    ),
+    Operation(
         path="/api/v1/access",
         id="reportAccess",
         summary="How far treatment is",
         description="For each county or ZIP code of a state: the nearest place of several kinds of help, how many "
-        "there are around, and how sure that is. As the crow flies; `method` says how it was made. The first answer of "
-        "an edition takes seconds.",
+        "there are around, and how sure that is. As the crow flies; `method` says how it was made. Where it is not "
+        "among the files, the first answer of an edition takes seconds.",
         told="The report.",
         answer=api_changes.AccessAnswer,
         parameters=(*given.MEASURED, given.ACCESS_STATE),
@@ -185,7 +220,13 @@ OPERATIONS = (
         told="The file.",
         answer=None,
         parameters=(given.ACCESS_FORMAT, *given.MEASURED, given.ACCESS_OF),
-        errors={400: WRONG, 404: "There is no such file.", 429: BUSY, 503: "Too many downloads at once, or closed."},
+        errors={
+            400: WRONG,
+            404: "There is no such file.",
+            414: TOO_LONG,
+            429: BUSY,
+            503: "Too many downloads at once, or closed.",
+        },
         media=tuple(made.media_type.partition(";")[0] for made in ACCESS_FORMATS.values()),
         example="?by=county&state=PA",
     ),
@@ -197,7 +238,13 @@ OPERATIONS = (
         told="The file.",
         answer=None,
         parameters=(given.FORMAT, *given.QUESTION),
-        errors={400: WRONG, 404: "There is no such format.", 429: BUSY, 503: "Too many downloads at once, or closed."},
+        errors={
+            400: WRONG,
+            404: "There is no such format.",
+            414: TOO_LONG,
+            429: BUSY,
+            503: "Too many downloads at once, or closed.",
+        },
         tagged=False,
         media=_MEDIA,
         problem=None,

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
 from search.engine import Engine
 from search.query import Query
 from web.api_operations import OPERATIONS
+from web.api_parameters import FILTERS
 from web.caching import SHORT, conditional, tag
+from web.language import gettext as _
 from web.language import vocabulary
 from web.looking_back import only_none
 from web.openapi import document
 from web.site import Site
-from web.whole_files import listed
+from web.whole_files import NAMES, START, listed
 
 OPENAPI = "/openapi.json"
 PAGE = "/about/api"
@@ -39,11 +42,12 @@ class ApiPages:
         path, renderer, chosen = request.url.path, self.site.renderer, self.site.settings
         with self.site.serving.engine() as engine:
             manifest = engine.manifest
-            files = listed(chosen.generations, manifest.number)
+            files = tuple(replace(file, label=_(file.label)) for file in listed(chosen.generations, manifest.number))
             context = {
                 "canonical": self.site.whole(path),
                 "here": path,
-                "operations": OPERATIONS,
+                "operations": [each for each in OPERATIONS if files or not each.path.startswith(START)],
+                "filters": FILTERS,
                 "facets": list(vocabulary().facets),
                 "examples": _examples(engine),
                 "start": chosen.public_url or str(request.base_url).rstrip("/"),
@@ -58,4 +62,5 @@ def _examples(engine: Engine) -> Mapping[str, str]:
     """An address of each operation that answers, by its id."""
     hits = engine.search(Query(size=1)).hits
     some = hits[0].facility.id if hits else "0000000000"
-    return {each.id: each.path.format(id=some, format="csv") + each.example for each in OPERATIONS}
+    parts = {"id": some, "format": "csv", "number": engine.manifest.number, "name": NAMES[0]}
+    return {each.id: each.path.format(**parts) + each.example for each in OPERATIONS}

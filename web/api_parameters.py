@@ -18,7 +18,9 @@ from web.api import MAX_PREFIX
 from web.api_types import RECORD_FIELDS
 from web.language import DEFAULT, LANGUAGES
 from web.looking_back import MAX_COUNTY
+from web.map import NUMBERS
 from web.params import MAX_PLACE, SIDES
+from web.whole_files import NAMES
 
 Schema = dict[str, Any]
 """A JSON Schema. Any: JSON."""
@@ -26,9 +28,13 @@ Schema = dict[str, Any]
 MEANT = {"": "A place needs one of these.", ".all": "A place needs every one of these.", ".not": "A place has none."}
 
 
+READ = 20
+"""Values of a choice that people read; the states are more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter. `where` is "query" or "path"."""
+    """One parameter. `where` is "query", "path" or "header"."""
 
     name: str
     description: str
@@ -41,6 +47,12 @@ class Parameter:
     def key(self) -> tuple[str, str]:
         """Its name, and what tells it from another of this name."""
         return self.name, self.description
+
+    @property
+    def values(self) -> list[str]:
+        """All that it takes, where that is a choice short enough to be read."""
+        every: list[str] = self.schema.get("enum") or self.schema.get("items", {}).get("enum", [])
+        return every if len(every) <= READ else []
 
 
 def _text(longest: int) -> Schema:
@@ -160,10 +172,32 @@ VIEW = (
         required=True,
         example="-80.2,40.3,-79.8,40.6",
     ),
+    Parameter("numbers", "`none`: pins without the numbers of a list.", _one_of(list(NUMBERS), NUMBERS[0])),
 )
 MEASURED = (
     Parameter("by", "One area a county, or a ZIP code.", _one_of(list(AREAS), "county")),
     Parameter("measure", "Only these kinds of help; repeated.", _list(list(MEASURES))),
+)
+EDITION = Parameter(
+    "number",
+    "The number of a generation that is kept.",
+    {"type": "integer", "minimum": 1},
+    where="path",
+    required=True,
+)
+FILE = Parameter(
+    "name", "The name of a file, as the list has it.", {"type": "string", "enum": list(NAMES)}, "path", required=True
+)
+RANGE = Parameter(
+    "Range",
+    "Which of its bytes, counted from 0: `bytes=100-199`, `bytes=100-` or the last, `bytes=-100`. Anything else is "
+    "passed over, and so are several parts at once.",
+    {"type": "string", "pattern": r"^bytes=(0-[0-9]{1,9}|[0-9]{1,9}-|-[1-9][0-9]{0,8})$"},
+    "header",
+    example="bytes=0-999",
+)
+IF_RANGE = Parameter(
+    "If-Range", "The ETag of the file that the part is to be of; of another, all of it is sent.", _text(200), "header"
 )
 ACCESS_STATE = Parameter("state", "The state or territory, by code or name.", _CODE, required=True, example="PA")
 ACCESS_OF = Parameter("state", "Only of this state or territory, by code or name.", _CODE)

@@ -122,9 +122,21 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
     html: str | UnsetType = UNSET
 
 
+class ListedHere(msgspec.Struct, frozen=True, kw_only=True):
+    """A place that is listed now where one was that is not any more: at its street and ZIP code (`same` is "address"),
+    or with its telephone in its town ("telephone"). It may be the same place under a new name, or another one: call."""
+
+    id: str
+    name: str
+    name2: str
+    same: str
+    phones: tuple[PhoneNumber, ...]
+    url: str
+
+
 class ProblemAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What is wrong (RFC 9457), every wrong parameter with what would be right, and whom to call in a crisis. `id` and
-    `ended` are of a place that is no longer listed."""
+    """What is wrong (RFC 9457), every wrong parameter with what would be right, and whom to call in a crisis. `id`,
+    `ended` and `listed_here_now` are of a place that is no longer listed."""
 
     type: str
     title: str
@@ -134,3 +146,4 @@ class ProblemAnswer(msgspec.Struct, frozen=True, kw_only=True):
     crisis: tuple[CrisisLine, ...]
     id: str | UnsetType = UNSET
     ended: tuple[Ended, ...] | UnsetType = UNSET
+    listed_here_now: tuple[ListedHere, ...] | UnsetType = UNSET

@@ -6,13 +6,12 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import datetime
 from functools import wraps
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -28,7 +27,7 @@ from web.api import Api
 from web.api_pages import OPENAPI, ApiPages
 from web.api_pages import PAGE as API_PAGE
 from web.assistants import ways_in
-from web.downloads import SLOTS, Downloads
+from web.downloads import SLOTS, STOPPED, Downloads
 from web.embed import EMBED, TAG, Embed
 from web.errors import Errors
 from web.help_pages import HelpPages
@@ -39,12 +38,12 @@ from web.limiting import Buckets, Throttle
 from web.looking_back import ATOM, CHANGES, LookingBack
 from web.map import Maps
 from web.map_page import origin
-from web.middleware import Added, Compressing, Headers, Limits, Log
+from web.middleware import Added, Compressing, Headers, Hosts, Limits, Log
 from web.pages import Pages
 from web.records import Records
 from web.render import renderers
 from web.shortlist import Shortlist
-from web.site import Site, today
+from web.site import Site, now
 from web.sitemap import Sitemap
 from web.slots import Slots
 from web.suggesting import Suggestions
@@ -64,16 +63,16 @@ def make_app(streets: Streets | None = None) -> Starlette:
 def create_app(
     chosen: Settings,
     serving: Serving,
-    clock: Callable[[], date] = today,
+    clock: Callable[[], datetime] = now,
     streets: Streets | None = None,
     ticks: Callable[[], int] = time.monotonic_ns,
 ) -> Starlette:
-    """The application. It closes `serving` when it shuts down. `clock` tells the day, in UTC by default; `streets`
+    """The application. It closes `serving` when it shuts down. `clock` tells the moment, aware and in UTC; `streets`
     looks up street addresses of visitors, by default nobody does; `ticks` counts nanoseconds, for the limit on
     requests."""
     shown = renderers(assets.load())
     kept = {code: Cards(one.environment) for code, one in shown.items()}, Records(chosen.public_url)
-    site = Site(chosen, serving, shown, clock, Slots(SLOTS), *kept, streets)
+    site = Site(chosen, serving, shown, clock, Slots(SLOTS, STOPPED), *kept, streets)
     errors, added = Errors(site), Added(origin(chosen.tiles))
     access = AccessReports(site)
     pages = [*_page_routes(Pages(site), HelpPages(site), Shortlist(site), Embed(site)), Route(PAGE, access.page)]
@@ -104,7 +103,7 @@ def create_app(
             Middleware(Headers, added=added),
             Middleware(Languages, pages=pages),
             *_throttled(chosen, errors, ticks),
-            Middleware(TrustedHostMiddleware, allowed_hosts=list(chosen.hosts), www_redirect=False),
+            *([] if "*" in chosen.hosts else [Middleware(Hosts, errors=errors, hosts=chosen.hosts)]),
             Middleware(Limits, errors=errors, posted=[route.path for route in assistants]),
             Middleware(Compressing, compresslevel=1),
         ],

@@ -1,4 +1,4 @@
-"""A few places side by side: what each offers, facet by facet."""
+"""A few places side by side: in what they differ, facet by facet, and what all of them offer."""
 
 from __future__ import annotations
 
@@ -33,10 +33,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The rows of one facet: what at least one of the places has. `first` is of what people ask first."""
+    """One facet: `rows` of what some of the places have, and not all, and `same`, the labels of what every one has.
+    `first` is of what people ask first."""
 
     label: str
     rows: tuple[Row, ...]
+    same: tuple[str, ...]
     first: bool
 
 
@@ -48,8 +50,18 @@ def said() -> dict[str, str]:
 def compared(places: Sequence[Facility]) -> tuple[Part, ...]:
     """The facets of which at least one place has something."""
     sides = zip(*(facts(place) for place in places), strict=True)
-    parts = (Part(side[0].label, _rows(side), side[0].key in FIRST) for side in sides)
-    return tuple(part for part in parts if part.rows)
+    parts = (_part(side) for side in sides)
+    return tuple(part for part in parts if part.rows or part.same)
+
+
+def _part(side: Sequence[FacetFacts]) -> Part:
+    rows = _rows(side)
+    return Part(
+        label=side[0].label,
+        rows=tuple(row for row in rows if set(row.cells) != {"yes"}),
+        same=tuple(row.label for row in rows if set(row.cells) == {"yes"}),
+        first=side[0].key in FIRST,
+    )
 
 
 def _rows(side: Sequence[FacetFacts]) -> tuple[Row, ...]:

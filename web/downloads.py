@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from functools import partial
 
 import anyio
 import anyio.to_thread
@@ -16,11 +17,13 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
+from directory.errors import GenerationError
 from directory.exports.format import Format, Heading, Item, TooLongError
 from directory.exports.formats import FORMATS
 from search.asking import Reply, ask, interpret, items
 from search.engine import Engine
 from search.query import Query
+from search.serving import Serving
 from web import links
 from web.borders import borders
 from web.caching import NEVER
@@ -33,12 +36,20 @@ from web.words import found
 SLOTS = 4
 """Downloads at once in one process: each holds a thread now and then, and a generation."""
 
+STOPPED = 24
+"""Weights of downloads beside these whose readers have stopped. One that is written as it is read holds some 2 MB: the
+places read last, what is not sent yet, and the numbers of those to come."""
+
+MADE_FIRST: Mapping[str, int] = {"xlsx": 8, "pdf": 8, "hsds-package": 8}
+"""The weights of formats that lie ready as a whole before their first byte is sent, in memory or in a temporary file;
+others have 1."""
+
 SECONDS = 900.0
 """After this a download is broken off, however it goes."""
 
 STALLED = 60.0
-"""Seconds without a byte taken after which it is: whoever stopped reading keeps no slot. Between us and a reader lie
-some 100 kB, so that 2 kB a second are enough to stay."""
+"""Seconds without a byte taken after which it is. Between us and a reader lie some 100 kB, so that 2 kB a second are
+enough to stay."""
 
 
 class Download(StreamingResponse):
@@ -53,8 +64,8 @@ class Download(StreamingResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def moving(message: Message) -> None:
-            with anyio.fail_after(STALLED):
-                async with self._slot.sending():
+            async with self._slot.sending():
+                with anyio.fail_after(STALLED):
                     await send(message)
 
         try:
@@ -76,38 +87,48 @@ class Downloads:
 
     def download(self, request: Request) -> Response:
         """The whole list that a question finds, in one of FORMATS."""
-        chosen = _format(request.path_params["format"])
-        headers = {"Cache-Control": NEVER, "Content-Disposition": f'attachment; filename="{self._name(chosen)}"'}
+        chosen, made = _format(request.path_params["format"]), self.site.clock()
+        headers = {"Cache-Control": NEVER, "Content-Disposition": f'attachment; filename="{_name(chosen, made)}"'}
         with ExitStack() as held:
-            slot = self.site.slots.take(held)
-            pieces = self._pieces(held, chosen, request)
+            engine = held.enter_context(self.site.serving.engine())
+            slot = self.site.slots.take(held, MADE_FIRST.get(chosen.key, 1), partial(serves, self.site.serving, engine))
+            pieces = self._pieces(held, engine, chosen, request, made)
             if request.method == "HEAD":
                 return Response(headers=headers, media_type=chosen.media_type)
             return Download(pieces, slot, held.pop_all().close, headers, chosen.media_type)
 
-    def _pieces(self, held: ExitStack, chosen: Format, request: Request) -> Iterator[bytes]:
-        """The file in pieces. The generation stays pinned, and the list open, until `held` is closed."""
-        engine = held.enter_context(self.site.serving.engine())
+    def _pieces(
+        self, held: ExitStack, engine: Engine, chosen: Format, request: Request, made: datetime
+    ) -> Iterator[bytes]:
+        """The file in pieces. The list stays open until `held` is closed."""
         query = asked(engine, request)
         total, listed = items(engine, query)
         _close_with(held, listed)
         _check(chosen, total)
-        public_url, made = self.site.settings.public_url, self.site.today()
-        pieces = chosen.write(listed, heading(engine, query, total, public_url, made))
+        pieces = chosen.write(listed, heading(engine, query, total, self.site.settings.public_url, made))
         _close_with(held, pieces)
         return pieces
 
-    def _name(self, chosen: Format) -> str:
-        return f"treatment-facilities-{self.site.today():%Y-%m-%d}.{chosen.extension.lstrip('.')}"
+
+def _name(chosen: Format, made: datetime) -> str:
+    return f"treatment-facilities-{made:%Y-%m-%d}.{chosen.extension}"
 
 
-def heading(engine: Engine, query: Query, total: int, public_url: str, made: date) -> Heading:
-    """What a file says of itself. Its link has what was understood of a sentence. `made` is a day, or a moment in
-    UTC."""
+def serves(serving: Serving, engine: Engine) -> bool:
+    """Whether this is the engine that answers now."""
+    try:
+        with serving.engine() as live:
+            return live is engine
+    except GenerationError:
+        return False
+
+
+def heading(engine: Engine, query: Query, total: int, public_url: str, made: datetime) -> Heading:
+    """What a file says of itself. Its link has what was understood of a sentence. `made` is told to the second."""
     manifest, query = engine.manifest, interpret(query, engine).query
     return Heading(
         link=public_url + links.search(query),
-        made=made.strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(made, datetime) else made.isoformat(),
+        made=made.replace(microsecond=0),
         generation=str(manifest.number),
         total=total,
         fictional=manifest.fictional,

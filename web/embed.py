@@ -1,7 +1,7 @@
 """A search box and its results for another site, in a frame: `/embed`, and the page that writes the tag for it.
 
 The frame is plain HTML of our host: no script, no cookie, no word to the site around it. It is the one page that may be
-framed. What is chosen in the tag (a state, a filter) stays chosen.
+framed. What is chosen in the tag (a state, a filter) stays chosen, when something is wrong too.
 """
 
 from __future__ import annotations
@@ -21,17 +21,36 @@ from search.engine import Engine
 from search.query import Answer, Query
 from web import links, results, words
 from web.caching import NEVER
+from web.faults import Asked, faults
 from web.language import gettext as _
-from web.language import path
+from web.language import marked, path
 from web.pages import asked
-from web.params import shown, unparse
+from web.params import one_of_these, read, shown, unparse
 from web.site import Site
 
 EMBED = "/embed"
 TAG = "/embed/tag"
-LOOKS = ("auto", "light", "dark")
-COLORS = ("teal", "blue", "green", "plum", "brick")
-HEIGHTS = range(320, 1601)
+LOOKS = {"auto": marked("As the reader's device wants it"), "light": marked("Light"), "dark": marked("Dark")}
+COLORS = {
+    "teal": marked("Teal"),
+    "blue": marked("Blue"),
+    "green": marked("Green"),
+    "plum": marked("Plum"),
+    "brick": marked("Brick"),
+}
+"""What a frame may look like, in words; the first is the usual one."""
+
+HEIGHT, HEIGHTS = 560, range(320, 1601)
+"""Pixels that a frame has, and may have."""
+
+THEME: Mapping[str, Mapping[str, str]] = {"look": LOOKS, "color": COLORS}
+OF_FRAME = Asked(EMBED, THEME)
+OF_TAG = Asked(TAG, {**THEME, "height": {}})
+"""What the frame and the page of its tag take besides a question."""
+
+RETYPED = ("q", "near", "said", "page", "size")
+"""Parameters of a question that the form of a frame asks for anew, or that a frame has none of."""
+
 SHOWN = 10
 """Places in a frame; a link leads to all of them."""
 
@@ -43,14 +62,14 @@ SANDBOX = "allow-forms allow-popups allow-popups-to-escape-sandbox allow-top-nav
 class Theme:
     """How a frame looks."""
 
-    look: str = LOOKS[0]
-    color: str = COLORS[0]
+    look: str = "auto"
+    color: str = "teal"
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
         """Its parameters, those at their usual value left out."""
-        given = (("look", self.look, LOOKS[0]), ("color", self.color, COLORS[0]))
-        return [(name, value) for name, value, usual in given if value != usual]
+        given = {"look": self.look, "color": self.color}
+        return [(name, value) for name, value in given.items() if value != next(iter(THEME[name]))]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -61,39 +80,39 @@ class Embed:
 
     def page(self, request: Request) -> Response:
         """The frame: a box, and what was found; of what is wrong, what would be right."""
-        theme, rest, problems = _theme(request.query_params.multi_items())
-        status = 200
+        given = request.query_params.multi_items()
+        theme, rest, problems = _theme(given)
         with self.site.serving.engine() as engine:
-            context: dict[str, object] = {"theme": theme, "answer": None, "query": Query(), "problems": ()}
+            status, context = 200, dict[str, object](answer=None, faults=())
             try:
                 query = replace(asked(engine, request, rest, problems), size=SHOWN, page=1)
-                context |= self._found(engine, query) | {"query": query}
+                context |= self._found(engine, query)
             except QueryError as error:
-                status, context["problems"] = 400, error.problems
-            return self.site.renderer.page(
-                "embed.html", engine.manifest, context, status=status, headers={"Cache-Control": NEVER}
-            )
+                query, status = read(rest)[0], 400
+                context |= {"faults": faults(given, error.problems, OF_FRAME)}
+            context |= {"query": query, "theme": theme, "kept": [*_kept(query), *theme.pairs]}
+            return self._answer("embed.html", engine, context, status)
 
     def tag(self, request: Request) -> Response:
-        """The page that writes the tag, with what was chosen on it."""
+        """The page that writes the tag, with what was chosen on it; no tag where something is wrong with that."""
         given = [pair for pair in request.query_params.multi_items() if pair[1].strip()]
         theme, rest, problems = _theme([pair for pair in given if pair[0] != "height"])
         height, wrong = _height([value for name, value in given if name == "height"])
         with self.site.serving.engine() as engine:
-            query = asked(engine, request, rest, (*problems, *wrong))
-            address = self._address(query, theme)
-            context = {
-                "query": query,
-                "theme": theme,
-                "height": height,
-                "looks": _options(_looks(), theme.look),
-                "colors": _options(_colors(), theme.color),
-                "whole": bool(self.site.settings.public_url),
-                "code": _code(address, height),
-                "preview": address.removeprefix(self.site.settings.public_url or _nowhere()),
-                "here": path(TAG),
-            }
-            return self.site.renderer.page("embed_tag.html", engine.manifest, context, headers={"Cache-Control": NEVER})
+            status, context = 200, dict[str, object](faults=(), here=request.url.path, theme=theme, height=height)
+            try:
+                query = asked(engine, request, rest, (*problems, *wrong))
+                context |= self._written(query, theme, height)
+            except QueryError as error:
+                query, status = read(rest)[0], 400
+                context |= {"faults": faults(given, error.problems, OF_TAG)}
+            context |= {"query": query, "kept": _kept(query)}
+            context |= {"looks": _options(LOOKS, theme.look), "colors": _options(COLORS, theme.color)}
+            return self._answer("embed_tag.html", engine, context, status)
+
+    def _answer(self, template: str, engine: Engine, context: Mapping[str, object], status: int) -> Response:
+        headers = {"Cache-Control": NEVER}
+        return self.site.renderer.page(template, engine.manifest, context, status=status, headers=headers)
 
     def _found(self, engine: Engine, query: Query) -> dict[str, object]:
         if not _wanted(query):
@@ -105,6 +124,15 @@ class Embed:
             "chips": results.chips(answer.query, words.where(answer)),
             "hits": self.site.cards.short(answer.hits, engine.manifest),
             "all": links.search(_whole(answer)),
+        }
+
+    def _written(self, query: Query, theme: Theme, height: int) -> dict[str, object]:
+        """The tag, and where the frame is by itself."""
+        address = self._address(query, theme)
+        return {
+            "whole": bool(self.site.settings.public_url),
+            "code": _code(address, height),
+            "preview": address.removeprefix(self.site.settings.public_url or _nowhere()),
         }
 
     def _address(self, query: Query, theme: Theme) -> str:
@@ -136,37 +164,35 @@ def _code(address: str, height: int) -> str:
     return str(tag.format(address, _("Find treatment"), height, SANDBOX))
 
 
-def _looks() -> Mapping[str, str]:
-    return {"auto": _("As the reader's device wants it"), "light": _("Light"), "dark": _("Dark")}
-
-
-def _colors() -> Mapping[str, str]:
-    return {"teal": _("Teal"), "blue": _("Blue"), "green": _("Green"), "plum": _("Plum"), "brick": _("Brick")}
+def _kept(query: Query) -> list[tuple[str, str]]:
+    """What goes along unseen when a form asks anew: filters, how far, which order."""
+    return [pair for pair in unparse(query) if pair[0] not in RETYPED]
 
 
 def _options(choices: Mapping[str, str], chosen: str) -> list[tuple[str, str, bool]]:
-    return [(key, label, key == chosen) for key, label in choices.items()]
+    return [(key, _(label), key == chosen) for key, label in choices.items()]
 
 
 def _theme(given: Iterable[tuple[str, str]]) -> tuple[Theme, list[tuple[str, str]], tuple[Problem, ...]]:
     """The theme, the other parameters, and what is wrong with it."""
-    allowed = {"look": LOOKS, "color": COLORS}
     given = list(given)
-    rest = [pair for pair in given if pair[0] not in allowed]
-    chosen = {name: value for name, value in given if name in allowed and value}
-    wrong = [name for name, value in chosen.items() if value not in allowed[name]]
+    rest = [pair for pair in given if pair[0] not in THEME]
+    chosen = {name: value for name, value in given if name in THEME and value}
+    wrong = {name: value for name, value in chosen.items() if value not in THEME[name]}
     problems = tuple(
-        Problem(n, shown(chosen[n]), "There is no such choice.", "one of: " + ", ".join(allowed[n])) for n in wrong
+        Problem(name, shown(value), _("There is no such choice."), one_of_these(THEME[name]), tuple(THEME[name]))
+        for name, value in wrong.items()
     )
     return Theme(**{name: value for name, value in chosen.items() if name not in wrong}), rest, problems
 
 
 def _height(values: list[str]) -> tuple[int, tuple[Problem, ...]]:
     if not values:
-        return 560, ()
+        return HEIGHT, ()
     if len(values) == 1 and values[0].isascii() and values[0].isdigit() and len(values[0]) < 5:
         height = int(values[0])
         if height in HEIGHTS:
             return height, ()
-    allowed = f"a whole number from {HEIGHTS.start} to {HEIGHTS.stop - 1}"
-    return 560, (Problem("height", shown(values[0]), "This number cannot be used.", allowed),)
+    limits = {"least": HEIGHTS.start, "most": HEIGHTS.stop - 1}
+    right = _("a whole number from %(least)s to %(most)s") % limits
+    return HEIGHT, (Problem("height", shown(values[0]), _("This number cannot be used."), right, (str(HEIGHT),)),)

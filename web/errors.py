@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 import msgspec
 from starlette.exceptions import HTTPException
@@ -13,16 +13,15 @@ from starlette.responses import Response
 from directory.crisis import CRISIS
 from directory.errors import GenerationError, Problem, QueryError
 from directory.vocabulary import vocabulary
-from search.query import LISTED, MAX_WORDS, SORTS, STATED
+from search.query import MAX_WORDS
 from search.understand import understand
-from web import id_list, language, links
+from web import id_list, language
 from web.caching import NEVER
+from web.faults import Asked, faults
 from web.language import gettext as _
 from web.language import marked, ngettext
 from web.pages import form
-from web.params import facet_of, read
-from web.results import Link
-from web.sentences import translated
+from web.params import read
 from web.site import Site
 
 API = ("/api/", "/feeds/", "/hsds/")
@@ -35,8 +34,12 @@ SENTENCES: Mapping[int, tuple[str, str]] = {
     ),
     404: (marked("We do not have this page"), marked("The address may be mistyped, or the page may have moved.")),
     405: (marked("This page can only be read"), marked("Nothing can be sent to it; please open it with a plain link.")),
-    410: (marked("No longer listed"), marked("This place was listed once and is not any more.")),
+    410: (marked("No longer kept"), marked("What was at this address once is not there any more.")),
     414: (marked("This address is too long"), marked("Please search with fewer words or fewer filters.")),
+    416: (
+        marked("This file has no such part"),
+        marked("It ends before the part that was asked for. Ask for the whole file, without Range."),
+    ),
     429: (
         marked("Too many requests from your network at once"),
         marked(
@@ -45,41 +48,16 @@ SENTENCES: Mapping[int, tuple[str, str]] = {
     ),
     500: (
         marked("Something went wrong here"),
-        marked("It is our fault, not yours. Please try again, or call one of the numbers above."),
+        marked("It is our fault, not yours. Please try again, or call one of the crisis lines."),
     ),
     503: (
         marked("The directory cannot answer right now"),
-        marked("Please try again in a minute. The numbers above work at any hour."),
+        marked("Please try again in a minute. The crisis lines answer at any hour."),
     ),
 }
 
 WHICH = marked("Which place do you mean?")
-
-FIELDS = {
-    "q": marked("What you need"),
-    "near": marked("Place"),
-    "within": marked("Distance"),
-    "stated": marked("Said or not said"),
-    "listed": marked("Which places"),
-    "sort": marked("Order"),
-    "page": marked("Page"),
-    "size": marked("Page size"),
-    "said": marked("What you typed"),
-    "list": marked("Your list"),
-    "ids": marked("Your list"),
-}
-
-CHOICES: Mapping[str, Mapping[str, str]] = {"sort": SORTS, "listed": LISTED, "stated": STATED}
-"""Parameters whose values have words of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One problem as the page shows it: the field, what is wrong, what is right, and links that put it right."""
-
-    field: str
-    problem: Problem
-    fixes: tuple[Link, ...]
+ELSEWHERE = marked("The directory has another address")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -109,6 +87,13 @@ class Errors:
         detail = f"{wait} {_(SENTENCES[429][1])}"
         return self.answer(request, 429, detail, headers={"Retry-After": str(seconds)})
 
+    def host(self, request: Request) -> Response:
+        """A name that this server does not answer to; it is not repeated, and nobody is led anywhere by it."""
+        chosen = self.site.settings
+        right = chosen.public_url or ", ".join(chosen.hosts)
+        detail = _("This server does not answer to the name you used. It answers to: %(right)s") % {"right": right}
+        return self.answer(_nameless(request), 400, detail, elsewhere=_(ELSEWHERE))
+
     def server(self, request: Request, error: Exception) -> Response:
         """A mistake of ours. What went wrong is for the log, not for the page."""
         return self.answer(request, 500, "")
@@ -120,15 +105,19 @@ class Errors:
         detail: str,
         problems: tuple[Problem, ...] = (),
         headers: Mapping[str, str] | None = None,
+        elsewhere: str = "",
     ) -> Response:
-        """The error in the form that was asked for."""
-        title, sentence = map(_, SENTENCES.get(status, SENTENCES[400 if status < 500 else 500]))
+        """The error in the form that was asked for. `elsewhere` is its title where nothing can be found under the
+        address that was used."""
+        usual, sentence = map(_, SENTENCES.get(status, SENTENCES[400 if status < 500 else 500]))
+        title = elsewhere or usual
         every = {**(headers or {}), "Cache-Control": NEVER}
         if request.url.path.startswith(API):
             return problem_json(status, title, detail or sentence, problems, every)
         helped = _helped(request, problems)
         chosen = _only_a_choice(problems)
         context = {"title": _(WHICH) if chosen else title, "only_a_choice": chosen, "detail": detail or sentence}
+        context |= {"elsewhere": bool(elsewhere), "public_url": self.site.settings.public_url}
         context |= {"status": status, "urgent": self._urgent(request), "here": _here(request)}
         context |= helped
         return self.site.renderer.page("error.html", self.site.manifest(), context, status=status, headers=every)
@@ -170,16 +159,15 @@ def _helped(request: Request, problems: tuple[Problem, ...]) -> dict[str, object
     """The form as far as it was understood, and each problem with links that put it right."""
     pairs = request.query_params.multi_items()
     asked = read(pairs)[0]
-    faults = tuple(
-        Fault(
-            _field(problem.parameter),
-            replace(problem, message=translated(problem.message)),
-            tuple(Link(_choice(problem, c), links.corrected(pairs, problem, c)) for c in problem.choices),
-        )
-        for problem in problems
-    )
     wrong = {problem.parameter for problem in problems} & {id_list.LIST, id_list.IDS}
-    return {"faults": faults, "mine": "" if wrong else id_list.joined(id_list.ids_of(pairs)), **form(asked)}
+    mine = "" if wrong else id_list.joined(id_list.ids_of(pairs))
+    return {"faults": faults(pairs, problems, Asked()), "mine": mine, **form(asked)}
+
+
+def _nameless(request: Request) -> Request:
+    """The same without the name of the host, and without a question that nobody will answer under it."""
+    headers = [pair for pair in request.scope["headers"] if pair[0] != b"host"]
+    return Request({**request.scope, "headers": headers, "query_string": b""})
 
 
 def _here(request: Request) -> str:
@@ -191,15 +179,3 @@ def _here(request: Request) -> str:
 def _only_a_choice(problems: tuple[Problem, ...]) -> bool:
     """Whether nothing is wrong but that a place has to be chosen."""
     return len(problems) == 1 and problems[0].parameter == "near" and bool(problems[0].choices)
-
-
-def _field(parameter: str) -> str:
-    facet = language.vocabulary().facets.get(facet_of(parameter)[0])
-    return _(FIELDS.get(parameter, "")) or (facet.label if facet else f"“{parameter}”")
-
-
-def _choice(problem: Problem, choice: str) -> str:
-    facet = language.vocabulary().facets.get(facet_of(problem.parameter)[0])
-    if facet and choice in facet.terms:
-        return facet.terms[choice].label
-    return _(CHOICES.get(problem.parameter, {}).get(choice, choice))

@@ -1,4 +1,5 @@
-"""Changes as an Atom feed (RFC 4287), for readers of news and for programs that look at a county every morning."""
+"""Changes as an Atom feed (RFC 4287), an entry for each place and day: for readers of news, and for programs that look
+at a county every morning."""
 
 from __future__ import annotations
 
@@ -7,29 +8,33 @@ from hashlib import blake2b
 from xml.etree import ElementTree
 
 from directory.exports.record import text
+from directory.facility import Facility
 from directory.states import state_name
-from directory.vocabulary import vocabulary
 from search.chronicle import Since
 from search.generation import Manifest
+from web import news
 from web.api_changes import Change
 
 FEED = "application/atom+xml"
 TAG = "tag:treatment-directory.invalid,2026:"
 SPACE = "http://www.w3.org/2005/Atom"
+XHTML = "http://www.w3.org/1999/xhtml"
 
 ElementTree.register_namespace("", SPACE)
+ElementTree.register_namespace("xhtml", XHTML)
+
+News = tuple[Sequence[Change], Facility | None]
+"""What changed of one place on one day, and the place as it is listed today."""
 
 
-def feed(
-    changes: Sequence[Change], since: Since, manifest: Manifest, own: str, following: str, public_url: str
-) -> bytes:
+def feed(found: Sequence[News], since: Since, manifest: Manifest, own: str, following: str, public_url: str) -> bytes:
     """The feed. `own` is its address, `following` that of its next page or "", `public_url` what goes before them (""
     where the operator has set none; ids are then those of a directory anywhere). Its dates are days of imports; all
-    else an entry says is in its title and summary."""
+    else an entry says is in its title and content."""
     made = ElementTree.Element(f"{{{SPACE}}}feed")
     _add(made, "title", f"Changes in the treatment directory{_where(since)}")
     _add(made, "id", f"{public_url}{own}" if public_url else f"{TAG}{own}")
-    _add(made, "updated", f"{changes[0].day}T00:00:00Z" if changes else _moment(manifest.built))
+    _add(made, "updated", f"{found[0][0][0].day}T00:00:00Z" if found else _moment(manifest.built))
     _add(made, "link", "", href=public_url + own, rel="self")
     author = ElementTree.SubElement(made, f"{{{SPACE}}}author")
     _add(author, "name", "treatment-directory")
@@ -37,32 +42,30 @@ def feed(
         _add(made, "subtitle", "Invented listings: nothing here is a real place.")
     if following:
         _add(made, "link", "", href=public_url + following, rel="next")
-    _entries(made, changes, f"{public_url}{own.partition('?')[0]}" if public_url else TAG)
+    _entries(made, found, f"{public_url}{own.partition('?')[0]}" if public_url else TAG)
     written: bytes = ElementTree.tostring(made, encoding="utf-8", xml_declaration=True)
     return written
 
 
-def _entries(made: ElementTree.Element, changes: Iterable[Change], start: str) -> None:
-    for change in changes:
+def _entries(made: ElementTree.Element, found: Iterable[News], start: str) -> None:
+    for changes, now in found:
+        first = changes[0]
         entry = ElementTree.SubElement(made, f"{{{SPACE}}}entry")
-        _add(entry, "title", f"{change.name}, {change.city}, {change.state}: {_told(change)}")
-        seen = f"{change.id}-{change.day}-{change.source}-{change.kind}-{change.facet}-{change.before}-{change.after}"
+        _add(entry, "title", news.title(changes, now))
+        seen = f"{first.id}-{first.day}"
         _add(entry, "id", f"{start}#{blake2b(seen.encode(), digest_size=10).hexdigest()}")
-        _add(entry, "updated", f"{change.day}T00:00:00Z")
-        _add(entry, "link", "", href=change.url)
-        _add(entry, "category", "", term=change.kind, label=change.what)
-        dated = f", data of {change.as_of}" if change.as_of else ""
-        undone = " An import was taken back." if change.undone else ""
-        _add(entry, "summary", f"Says {change.label}{dated}.{undone} Call before you go.")
+        _add(entry, "updated", f"{first.day}T00:00:00Z")
+        _add(entry, "link", "", href=first.url)
+        for kind, what in {change.kind: change.what for change in changes}.items():
+            _add(entry, "category", "", term=kind, label=what)
+        _content(entry, news.lines(changes, now))
 
 
-def _told(change: Change) -> str:
-    facet = vocabulary().facets.get(change.facet)
-    named = f"{facet.label}: " if facet else ""
-    if change.before and change.after:
-        return f"{named}{change.what}: {change.before} → {change.after}"
-    value = change.after or change.before
-    return f"{named}{value} {change.what}" if value else change.what
+def _content(entry: ElementTree.Element, lines: Iterable[str]) -> None:
+    content = ElementTree.SubElement(entry, f"{{{SPACE}}}content", {"type": "xhtml"})
+    within = ElementTree.SubElement(content, f"{{{XHTML}}}div")
+    for line in lines:
+        ElementTree.SubElement(within, f"{{{XHTML}}}p").text = _clean(line)
 
 
 def _where(since: Since) -> str:

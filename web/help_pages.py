@@ -1,4 +1,7 @@
-"""The help pages, and the page about the data. They say the same to everybody, so a browser may keep them."""
+"""The help pages, and the page about the data. They say the same to everybody, so a browser may keep them.
+
+The help pages need no generation: they are there before anything is published, and while none can be opened.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,12 @@ from starlette.responses import Response
 from directory.exports.formats import FORMATS
 from directory.vocabulary import Facet
 from search.engine import Engine
+from search.generation import Manifest
 from search.query import Query
 from web.caching import SHORT, conditional, tag
 from web.help_text import texts_in
 from web.language import current, vocabulary
-from web.site import Site
+from web.site import Site, edition
 
 KNOWN_OF = ("setting", "medication", "payment", "insurer", "age", "language")
 """Facets of which the page about the data tells how many places state anything: what people ask for first."""
@@ -31,22 +35,23 @@ class HelpPages:
 
     def index(self, request: Request) -> Response:
         """All topics."""
-        return self._answer(request, "help.html", lambda _: {"topics": texts_in(current()).topics.values()})
+        return self._words(request, "help.html", {"topics": texts_in(current()).topics.values()})
 
     def glossary(self, request: Request) -> Response:
         """All words, each with an anchor."""
-        return self._answer(request, "glossary.html", lambda _: {"texts": texts_in(current())})
+        return self._words(request, "glossary.html", {"texts": texts_in(current())})
 
     def topic(self, request: Request) -> Response:
         """One topic. Raises a 404 for one that there is not."""
         topic = texts_in(current()).topics.get(request.path_params["topic"])
         if topic is None:
             raise HTTPException(404)
-        return self._answer(request, "help_topic.html", lambda _: {"texts": texts_in(current()), "topic": topic})
+        return self._words(request, "help_topic.html", {"texts": texts_in(current()), "topic": topic})
 
     def data(self, request: Request) -> Response:
         """What the directory holds today, how old that is and what is missing."""
-        return self._answer(request, "data.html", self._data, self.site.today())
+        with self.site.serving.engine() as engine:
+            return self._answer(request, "data.html", engine.manifest, lambda: self._data(engine), self.site.today())
 
     def _data(self, engine: Engine) -> dict[str, object]:
         today = self.site.today()
@@ -56,22 +61,24 @@ class HelpPages:
             "formats": FORMATS.values(),
         }
 
+    def _words(self, request: Request, template: str, context: Mapping[str, object]) -> Response:
+        """A page of words alone."""
+        return self._answer(request, template, self.site.manifest(), lambda: context)
+
     def _answer(
-        self, request: Request, template: str, context: Callable[[Engine], Mapping[str, object]], *parts: object
+        self,
+        request: Request,
+        template: str,
+        manifest: Manifest | None,
+        context: Callable[[], Mapping[str, object]],
+        *parts: object,
     ) -> Response:
         """A page that differs only with the edition, our files and `parts`."""
         path, renderer = request.url.path, self.site.renderer
         shared = {"canonical": self.site.whole(path), "here": path}
-        with self.site.serving.engine() as engine:
-            manifest = engine.manifest
-            files = renderer.assets.version, texts_in(current()).version
-            etag = tag(manifest.number, manifest.built, *files, path, *parts)
-            return conditional(
-                request,
-                etag,
-                lambda: renderer.page(template, manifest, {**shared, **context(engine)}),
-                SHORT,
-            )
+        files = renderer.assets.version, texts_in(current()).version
+        etag = tag(*edition(manifest), *files, path, *parts)
+        return conditional(request, etag, lambda: renderer.page(template, manifest, {**shared, **context()}), SHORT)
 
 
 @dataclass(frozen=True, slots=True)

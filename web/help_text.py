@@ -42,13 +42,14 @@ class Said(str):
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An official page. `as_of` tells how old the knowledge is that we use of it, `checked` the day somebody compared
-    it with what we say; "" where nobody has."""
+    it with what we say; "" where nobody has. `read` are the official texts that were compared if not that page."""
 
     publisher: str
     title: str
     url: str
     as_of: str
     checked: str = ""
+    read: tuple[str, ...] = ()
 
 
 class Search(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -134,9 +135,9 @@ class Texts:
         """The sources of these keys, each once."""
         return [self.sources[key] for key in dict.fromkeys(keys)]
 
-    def unchecked(self, keys: Iterable[str]) -> bool:
-        """Whether nobody has compared one of these sources with what we say."""
-        return not all(source.checked for source in self.cited(keys))
+    def compared(self, keys: Iterable[str]) -> set[bool]:
+        """Whether somebody has compared these sources with what we say: both, if that is so of some only."""
+        return {bool(source.checked) for source in self.cited(keys)}
 
 
 def explained(term: str, language: str = "en") -> Entry | None:

@@ -54,7 +54,8 @@ class Adding:
         first = start + "".join([f"{each}," for each in ids])
         self._ids = ids
         self._carried = id_list.along("", ids).encode()
-        self._add = b"" if len(ids) >= id_list.MOST else f'<p class="no-print"><a class="add" href="{first}'.encode()
+        add = f'<p class="no-print"><a class="add" rel="nofollow" href="{first}'
+        self._add = b"" if len(ids) >= id_list.MOST else add.encode()
         self._has = _has(id_list.address(ids)).encode() if ids else b""
 
     def to(self, card: Card, public_id: str) -> tuple[bytes, bytes]:

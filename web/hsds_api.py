@@ -87,7 +87,7 @@ class Facilities:
         with self.site.serving.engine() as engine:
             found = self._facility(engine, request.path_params["id"])
             if found is None or not found.listed:
-                return gone(found)
+                return gone(found, engine, self.site.settings.public_url)
             flags = want.flags | {FULL}
             return conditional(
                 request, self._tag(engine, found.id, *sorted(flags)), lambda: as_json(self.kind.write(found, flags))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 
 from directory.exports.format import Heading, Item
@@ -30,7 +31,7 @@ FULL, FULL_SERVICE, MINIMAL = "full", "full_service", "minimal"
 
 Flags = frozenset[str]
 
-_NO_LIST = Heading(link="", made="", generation="", total=1)
+_NO_LIST = Heading(link="", made=datetime.fromtimestamp(0, UTC), generation="", total=1)
 """Of one facility by itself: there is no list to link to."""
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from urllib.parse import quote, urlencode
 
 from msgspec.structs import replace
 
 from directory.errors import Problem
 from directory.facility import Facility
+from search.place import Place
 from search.query import Query
 from web import language
 from web.language import gettext as _
-from web.params import SIDES, SINGLE, encode, facet_of, names, unparse
+from web.params import SIDES, encode, facet_of, unparse
 from web.words import address, slug
 
 SEARCH = "/search"
+ATOM = "/feeds/changes.atom"
 
 NOTHING = Query()
 """The question that asks for nothing in particular, for links that begin one."""
@@ -57,10 +59,21 @@ def facility(found: Facility) -> str:
     return language.path(f"/facility/{found.id}/{slug(found)}")
 
 
-def corrected(pairs: Iterable[tuple[str, str]], problem: Problem, choice: str) -> str:
-    """The address with one wrong value, or one unknown name, put right and everything else kept."""
-    pairs, page = [(name.strip(), value) for name, value in pairs], language.path(SEARCH)
-    if problem.parameter not in names():
+def news(place: Place | None) -> str:
+    """The feed of what changes in a state or county; "" for another place, or none."""
+    if place is None or place.kind not in ("state", "county"):
+        return ""
+    county = {"county": place.county} if place.kind == "county" else {}
+    return f"{ATOM}?{urlencode({'state': place.state, **county})}"
+
+
+def corrected(
+    pairs: Iterable[tuple[str, str]], problem: Problem, choice: str, page: str, known: Collection[str]
+) -> str:
+    """The address with one wrong value, or one unknown name, put right and everything else kept. `page` is where it was
+    asked, by its bare path, and takes the parameters `known`."""
+    pairs, page = [(name.strip(), value) for name, value in pairs], language.path(page)
+    if problem.parameter not in known:
         return f"{page}?" + urlencode([(choice if name == problem.parameter else name, value) for name, value in pairs])
     others = [(name, _other_values(value, problem) if name == problem.parameter else value) for name, value in pairs]
     return f"{page}?" + urlencode([*((n, v) for n, v in others if v), (problem.parameter, choice)])
@@ -91,6 +104,6 @@ def _less(chosen: dict[str, tuple[str, ...]], facet: str, key: str) -> dict[str,
 
 def _other_values(value: str, problem: Problem) -> str:
     """What stays of a comma-separated value when the wrong part is taken out. A place's own comma is no separator."""
-    if problem.parameter in SINGLE:
+    if not facet_of(problem.parameter)[0]:
         return ""
     return ",".join(part for part in value.split(",") if part.strip() != problem.value)

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from directory.changes import KINDS
 from directory.errors import Problem, QueryError
+from directory.facility import Facility
 from directory.states import state_code
 from search.chronicle import Event, Since
 from search.engine import Engine
@@ -28,7 +29,7 @@ from web.records import about
 from web.site import Site
 
 CHANGES = "/api/v1/changes"
-ATOM = "/feeds/changes.atom"
+ATOM = links.ATOM
 MAX_COUNTY = 60
 
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
@@ -61,7 +62,7 @@ class LookingBack:
         with self.site.serving.engine() as engine:
             found = look_up(engine, request.path_params["id"])
             if found is None:
-                return gone(found)
+                return gone(found, engine, self.site.settings.public_url)
 
             def make() -> Response:
                 told = tuple(map(self._change, engine.history(found.id)))
@@ -70,7 +71,7 @@ class LookingBack:
             return conditional(request, self._tag(engine, "history", found.id), make)
 
     def changes(self, request: Request) -> Response:
-        """What has changed since a day, in a state or county, the newest first."""
+        """What has changed since a day, in a state or county, the newest day first."""
         asked = asked_changes(request)
         with self.site.serving.engine() as engine:
 
@@ -91,13 +92,13 @@ class LookingBack:
             return conditional(request, self._tag(engine, "changes", *map(str, asked.given), asked.page), make)
 
     def atom(self, request: Request) -> Response:
-        """The same as an Atom feed (RFC 4287)."""
+        """The same as an Atom feed (RFC 4287), by place and day."""
         asked = asked_changes(request)
         with self.site.serving.engine() as engine:
 
             def make() -> Response:
-                total, found = engine.changes(asked.since, asked.page, asked.size)
-                told = [self._change(event) for event in found]
+                total, found = engine.news(asked.since, asked.page, asked.size)
+                told = [(list(map(self._change, events)), _listed(engine, events[0].id)) for events in found]
                 own, after = (ATOM + asked.at(page).removeprefix(CHANGES) for page in (asked.page, asked.page + 1))
                 following = after if asked.page * asked.size < total else ""
                 body = feed(told, asked.since, engine.manifest, own, following, self.site.settings.public_url)
@@ -148,6 +149,11 @@ def asked_changes(request: Request) -> _Asked:
         raise QueryError(tuple(problems))
     which = Since(day=values["since"], state=values["state"], county=values["county"], kinds=values["kind"])  # type: ignore[arg-type]  # as _READERS make them
     return _Asked(which, values["page"], values["size"], tuple(pair for pair in given if pair[0] != "page"))  # type: ignore[arg-type]  # likewise
+
+
+def _listed(engine: Engine, public_id: str) -> Facility | None:
+    found = engine.facility(public_id)
+    return found if found is not None and found.listed else None
 
 
 def only_none(request: Request) -> None:

@@ -13,7 +13,7 @@ from directory.errors import Problem
 from directory.exports.record import encoded
 from directory.facility import Facility
 from search.asking import on_map
-from search.clusters import MAX_ZOOM, Box, Map, Pin, Spot, View
+from search.clusters import MAX_ZOOM, Box, Map, Name, Pin, Spot, View
 from web import id_list, links, words
 from web.caching import NEVER
 from web.language import gettext as _
@@ -27,7 +27,14 @@ WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
 DECIMALS = 6
 """Of a degree: 11 cm."""
 
-VIEW = {"zoom": f"a whole number from 0 to {MAX_ZOOM}", "bounds": "west,south,east,north in degrees"}
+NUMBERS = ("list", "none")
+"""Which numbers pins carry: of the page of the list that is asked for, which is usual, or none."""
+
+VIEW = {
+    "zoom": f"a whole number from 0 to {MAX_ZOOM}",
+    "bounds": "west,south,east,north in degrees",
+    "numbers": f"one of {', '.join(NUMBERS)}",
+}
 
 TURNED = 720.0
 """Degrees east or west that a view may lie at: a map can be moved around the earth, twice at most."""
@@ -63,7 +70,10 @@ class Maps:
             found = on_map(engine, query, view)
             counts = {"total": found.total, "placed": found.placed, "shown": found.shown}
             ids = id_list.ids_of(given)
-            body = encoded({**counts, "told": told(found), "pins": [_pin(pin, ids) for pin in found.pins]})
+            pins = [_pin(pin, ids) for pin in found.pins]
+            body = encoded(
+                {**counts, "told": told(found), "pins": pins, "names": [_name(name) for name in found.names]}
+            )
         return Response(body, headers={"Cache-Control": NEVER}, media_type="application/json")
 
 
@@ -100,6 +110,12 @@ def _pin(pin: Pin, ids: tuple[str, ...]) -> dict[str, object]:
     }
 
 
+def _name(name: Name) -> Name:
+    return msgspec.structs.replace(
+        name, latitude=round(name.latitude, DECIMALS), longitude=round(name.longitude, DECIMALS)
+    )
+
+
 def _rest(count: int, besides: bool) -> str:
     """Those that are not told by name; `besides` others that are."""
     if besides:
@@ -130,10 +146,11 @@ def _view(given: list[tuple[str, str]]) -> tuple[View, tuple[Problem, ...]]:
     """The view that is asked for, and what is wrong with it."""
     values = {name: [value for other, value in given if other == name] for name in VIEW}
     zoom, box = _zoom(values["zoom"]), _box(values["bounds"])
-    wrong = [name for name, read in (("zoom", zoom), ("bounds", box)) if read is None]
+    numbers = next((kind for kind in NUMBERS if values["numbers"] in ([kind], [])), None)
+    wrong = [name for name, read in (("zoom", zoom), ("bounds", box), ("numbers", numbers)) if read is None]
     message = "A map needs this once."
     problems = tuple(Problem(name, ascii(",".join(values[name])[:80])[1:-1], message, VIEW[name]) for name in wrong)
-    return View(zoom or 0, box or WORLD), problems
+    return View(zoom or 0, box or WORLD, numbers != "none"), problems
 
 
 def _zoom(values: list[str]) -> int | None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from directory.facility import Facility
 from directory.settings import Settings
 from search.places import Place
-from search.query import MAX_PAGE, Answer, Query
+from search.query import Answer, Query
 from search.scene import AREAS
 from web import id_list, links, words
 from web.languages import lang
@@ -62,8 +62,7 @@ def around(found: Facility, chosen: Settings, ids: tuple[str, ...] = ()) -> Open
         return None
     point = found.latitude, found.longitude
     box = point[1] - SIDE, point[0] - SIDE, point[1] + SIDE, point[0] + SIDE
-    # Behind the last page, so that no place has a number in a list that is not there.
-    question = _question(Query(near=f"{point[0]:.5f},{point[1]:.5f}", page=MAX_PAGE), ids)
+    question = f"{_question(Query(near=f'{point[0]:.5f},{point[1]:.5f}'), ids)}numbers=none&"
     where = f"{point[0]:.5f},{_westwards(point[1]):.5f}"
     box = _westwards(box[0]), box[1], _westwards(box[0]) + 2 * SIDE, box[3]
     return Opening(question, _edges(box), where, found.name, chosen.tiles, chosen.tiles_by)

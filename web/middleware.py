@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Collection, Mapping, Sequence
 
@@ -57,6 +58,9 @@ ASKED_FIRST: Mapping[str, str] = {
 
 STATIC_HEADERS: Mapping[str, str] = {"Cross-Origin-Resource-Policy": "cross-origin"}
 """The frame is sandboxed, so that its own style sheet comes from another origin."""
+
+
+_HOST = re.compile(rb"([a-z0-9._-]+)(:\d{1,5})?")
 
 
 class Log:
@@ -125,6 +129,31 @@ class Limits:
         request = Request({**scope, "query_string": b""})
         response = await run_in_threadpool(self.errors.answer, request, status, "", headers=headers)
         await response(scope, receive, send)
+
+
+class Hosts:
+    """Answers only to the names of hosts that the operator has set; files of pages to any, for the page that says so.
+
+    A name begins with `*.` for all that end so. Nobody is ever sent on to a name that a request claims."""
+
+    def __init__(self, app: ASGIApp, errors: Errors, hosts: Collection[str]) -> None:
+        self.app = app
+        self.errors = errors
+        self._names = frozenset(hosts)
+        self._ends = tuple(name[1:] for name in hosts if name.startswith("*."))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(STATIC) or self._ours(scope):
+            await self.app(scope, receive, send)
+            return
+        response = await run_in_threadpool(self.errors.host, Request(scope))
+        await response(scope, receive, send)
+
+    def _ours(self, scope: Scope) -> bool:
+        claimed = [value for name, value in scope["headers"] if name == b"host"]
+        told = _HOST.fullmatch(claimed[0].lower()) if len(claimed) == 1 else None
+        name = told[1].decode("ascii") if told else ""
+        return name in self._names or (bool(name) and name.endswith(self._ends))
 
 
 class Compressing(GZipMiddleware):

@@ -28,8 +28,8 @@ web page (CORS). Nothing that is asked is kept.
 * **Limits.** 100 facilities a page, 5,000 pages, 200 characters of words, 200 values of filters, 8,000 bytes of
   parameters. Who asks for too much at once is told so with 429 and Retry-After. Downloads (`/download/{format}`) give
   the whole list at once, four at a time; more are told so with 503.
-* **Errors** are problem+json (RFC 9457) and name every wrong parameter with what would be right; those of downloads are
-  pages for people.
+* **Errors** are problem+json (RFC 9457) and name every wrong parameter with what would be right; those of downloads and
+  files are pages for people.
 """
 
 
@@ -60,8 +60,9 @@ def _operation(operation: Operation) -> Json:
         "summary": operation.summary,
         "description": operation.description,
         "parameters": [_reference(each) for each in operation.parameters],
-        "responses": {"200": _answer(operation)}
+        "responses": {str(operation.status): _answer(operation)}
         | ({"304": {"description": "Still what the tag in If-None-Match stands for."}} if operation.tagged else {})
+        | (_parts(operation) if operation.parts else {})
         | {str(status): _problem(operation, why) for status, why in operation.errors.items()},
     }
 
@@ -94,8 +95,23 @@ def _answer(operation: Operation) -> Json:
     else:
         name = getattr(operation.answer, "__name__", "")
         content = {"application/json": {"schema": {"$ref": REFERENCE.format(name=name)}}}
-    tagged = {"ETag": {"schema": {"type": "string"}, "description": "Of this answer."}} if operation.tagged else {}
-    return {"description": operation.told, "headers": tagged, "content": content}
+    tagged = {"ETag": _header("Of this answer.")} if operation.tagged else {}
+    leads = {"Location": _header("Where it leads.")} if operation.status == 302 else {}
+    return {"description": operation.told, "headers": tagged | leads, "content": content}
+
+
+def _parts(operation: Operation) -> Json:
+    """Some of its bytes, and bytes that it does not have."""
+    part = _answer(operation)
+    return {
+        "206": part | {"description": "The part.", "headers": part["headers"] | {"Content-Range": _header("Which.")}},
+        "416": _problem(operation, "It has no such bytes.")
+        | {"headers": {"Content-Range": _header("How many it has.")}},
+    }
+
+
+def _header(description: str) -> Json:
+    return {"schema": {"type": "string"}, "description": description}
 
 
 def _problem(operation: Operation, why: str) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,21 +18,18 @@ from search.asking import Reply, ask, interpret
 from search.engine import Engine
 from search.query import Answer, Query
 from web import addresses, cards, facts, history, id_list, links, results, shortlist, voices, ways, words
-from web.alternatives import alternatives
+from web.alternatives import alternatives, here_now
 from web.caching import FOREVER, NEVER, SHORT, conditional, tag
+from web.findable import ROBOTS, findable
 from web.heard import heard
 from web.hits import Adding
-from web.language import LANGUAGES, bare
+from web.language import bare
 from web.language import gettext as _
 from web.map_page import around, opening, origin
 from web.panel import panel, unboxed
 from web.params import AS, SHOW, Pairs, read
-from web.site import Site
+from web.site import Site, edition
 from web.sitemap import has_map
-
-ASKED = ("/search", "/shortlist")
-CLOSED = ("/download/", "/api/", "/hsds/", *(each.prefix + page for each in LANGUAGES.values() for page in ASKED))
-ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {each}\n" for each in CLOSED)
 
 CARRYING = ("heard", "chips", "ways", "afar", "unstated", "stated", "pages", "former")
 """What of a page of results leads to other such pages, and takes somebody's list along."""
@@ -51,7 +48,7 @@ class Pages:
             counts = engine.search(Query(size=1)).facets
             context = {
                 "groups": results.first_groups(counts),
-                "canonical": self.site.whole("/"),
+                "canonical": {} if ids else self.site.whole("/"),
                 "here": id_list.along("/", ids),
                 "mine": id_list.joined(ids),
                 "my_list": shortlist.mine(ids),
@@ -69,9 +66,14 @@ class Pages:
                 meant = addresses.within(meant, engine, self.site.streets)
                 return RedirectResponse(id_list.along(links.search(meant), ids), 303, {"Cache-Control": NEVER})
             reply = ask(engine, query)
-            note = {"place_note": addresses.note(request, reply.answer, engine, self.site.streets)}
+            known = findable(engine, request.query_params.multi_items(), reply.answer)
+            told: dict[str, object] = {
+                "findable": known,
+                "canonical": self.site.whole(known.address) if known else {},
+                "place_note": addresses.note(request, reply.answer, engine, self.site.streets),
+            }
             shown = self._results(engine, reply, ids, request.query_params.get(SHOW, ""))
-            return self._page("results.html", engine, shown | note, NEVER)
+            return self._page("results.html", engine, shown | told, NEVER)
 
     def facility(self, request: Request) -> Response:
         """One facility; 410 for one that is no longer listed, 301 to its right address."""
@@ -85,7 +87,7 @@ class Pages:
             if found.id != asked or request.path_params.get("slug", words.slug(found)) != words.slug(found):
                 return RedirectResponse(id_list.along(right, ids), 301, {"Cache-Control": NEVER if ids else SHORT})
             if not found.listed:
-                return self._page("gone.html", engine, self._told(found) | form(Query()), NEVER, 410)
+                return self._page("gone.html", engine, self._told(found) | self._elsewhere(engine, found), NEVER, 410)
             parts = self.site.renderer.assets.version, self.site.settings.contact, found.id
             etag = tag(engine.manifest.number, engine.manifest.built, *parts)
             if ids:
@@ -93,19 +95,18 @@ class Pages:
             return conditional(request, etag, lambda: self._facility(engine, found))
 
     def about(self, request: Request) -> Response:
-        """The pages about the directory itself; which one is the last part of the path."""
+        """The pages about the directory itself; which one is the last part of the path. They are there without a
+        generation."""
         page = request.url.path.removeprefix("/about").strip("/") or "about"
         streets, tiles = self.site.streets, self.site.settings.tiles
         asks = {"asks": streets.host if streets else "", "tiles": origin(tiles)}
-        with self.site.serving.engine() as engine:
-            version = self.site.renderer.assets.version
-            etag = tag(engine.manifest.number, engine.manifest.built, version, page, *asks.values())
-            here = request.url.path
-            context = {"canonical": self.site.whole(here), "here": here, "formats": FORMATS.values(), **asks}
-            return conditional(request, etag, lambda: self._page(f"{page}.html", engine, context, SHORT))
+        renderer, here, manifest = self.site.renderer, request.url.path, self.site.manifest()
+        etag = tag(*edition(manifest), renderer.assets.version, page, *asks.values())
+        context = {"canonical": self.site.whole(here), "here": here, "formats": FORMATS.values(), **asks}
+        return conditional(request, etag, lambda: renderer.page(f"{page}.html", manifest, context), SHORT)
 
     def robots(self, request: Request) -> Response:
-        """What crawlers are asked to leave alone, what people asked for and copies of it; where the site map is."""
+        """What crawlers are asked to leave alone; where the site map is."""
         has = has_map(self.site, self.site.manifest())
         named = f"Sitemap: {self.site.absolute('/sitemap.xml')}\n" if has else ""
         return PlainTextResponse(ROBOTS + named, headers={"Cache-Control": SHORT})
@@ -159,6 +160,7 @@ class Pages:
             "map": opening(replace(answer, query=rest.query), self.site.settings, ids),
             "former": results.former(query, engine.manifest.gone),
             "takes": results.takes(query) if answer.total else (),
+            "news": links.news(answer.place),
             "mine": id_list.joined(ids),
             "here": bare(id_list.along(links.search(query), ids)),
             "along": partial(id_list.along, ids=ids),
@@ -169,19 +171,33 @@ class Pages:
 
     def _facility(self, engine: Engine, found: Facility, ids: tuple[str, ...] = (), cache: str = SHORT) -> HTMLResponse:
         """A facility that is listed, with others near it and ways to say what is wrong here."""
-        others, contact = alternatives(engine, found), self.site.settings.contact
+        contact = self.site.settings.contact
         context = {
-            "others": others,
-            "other_hits": self.site.cards.short(others.hits, engine.manifest) if others else "",
+            **self._others(engine, found),
             "publishers": voices.publishers(found),
             "add": shortlist.adding(ids, found),
             "here": bare(id_list.along(links.facility(found), ids)),
             "report": links.report(contact, found, engine.manifest.number) if contact else "",
-            "history": history.steps(engine.history(found.id)[: history.MOST]),
+            "history": history.steps(engine.history(found.id)),
             "map": around(found, self.site.settings, ids),
             "along": partial(id_list.along, ids=ids),
+            "mine": id_list.joined(ids),
+            "canonical": {} if ids else self.site.whole(bare(links.facility(found))),
         }
         return self._page("facility.html", engine, self._told(found) | context, cache)
+
+    def _others(self, engine: Engine, found: Facility, named: Collection[str] = ()) -> dict[str, object]:
+        """Others near a facility, but for those `named` already."""
+        others = alternatives(engine, found, named)
+        hits = self.site.cards.short(others.hits, engine.manifest) if others else ""
+        return {"others": others, "other_hits": hits}
+
+    def _elsewhere(self, engine: Engine, gone: Facility) -> dict[str, object]:
+        """Where to go instead of a facility that is not listed any more."""
+        here = here_now(engine, gone)
+        listed = {how: self.site.cards.short(hits, engine.manifest) if hits else "" for how, hits in here.items()}
+        named = [hit.facility.id for hits in here.values() for hit in hits]
+        return {**listed, **self._others(engine, gone, named), **form(Query())}
 
     def _told(self, found: Facility) -> dict[str, object]:
         """What a page tells of a facility."""

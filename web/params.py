@@ -133,6 +133,11 @@ def facet_of(name: str) -> tuple[str, str]:
     return (facet, field) if field and facet in vocabulary().facets else ("", "")
 
 
+def one_of_these(keys: Iterable[str]) -> str:
+    """What would be right where there is a choice."""
+    return _("one of: %(keys)s") % {"keys": ", ".join(keys)}
+
+
 def _listed(pairs: Pairs) -> tuple[Problem, ...]:
     """What is wrong with the list that goes along; what is in it is the page's affair."""
     try:
@@ -158,7 +163,7 @@ class _Reading:
             self._take_terms(name, values)
         elif not _APPENDED.fullmatch(name):
             known = names()
-            error = _WrongError(_("There is no parameter of this name."), _one_of_these(known), near_names(name, known))
+            error = _WrongError(_("There is no parameter of this name."), one_of_these(known), near_names(name, known))
             self._wrong(name, values[0], error)
 
     def query(self) -> Query:
@@ -272,7 +277,7 @@ def _miles(value: str) -> float | None:
 def _one_of(table: Mapping[str, str], message: str) -> Callable[[str], str]:
     def read_key(value: str) -> str:
         if value.casefold() not in table:
-            raise _WrongError(_(message), _one_of_these(table), tuple(table))
+            raise _WrongError(_(message), one_of_these(table), tuple(table))
         return value.casefold()
 
     return read_key
@@ -299,11 +304,7 @@ def _term(facet: str, value: str) -> str:
         message = told % {"home": facets[home].label, "key": home, "facet": here.label}
     else:
         message = _("There is no such choice in “%(facet)s”.") % {"facet": here.label}
-    raise _WrongError(message, _one_of_these(here.terms), near_terms(facet, key[:80]))
-
-
-def _one_of_these(keys: Iterable[str]) -> str:
-    return _("one of: %(keys)s") % {"keys": ", ".join(keys)}
+    raise _WrongError(message, one_of_these(here.terms), near_terms(facet, key[:80]))
 
 
 def _write_miles(query: Query) -> str:
@@ -334,6 +335,3 @@ _WRITERS: Mapping[str, Callable[[Query], str]] = {
     "size": lambda query: "" if query.size == DEFAULT_SIZE else str(query.size),
     "said": lambda query: query.said,
 }
-
-SINGLE = frozenset(_READERS)
-"""Parameters of one value, in which a comma separates nothing."""

@@ -78,6 +78,9 @@ OF_PLACES = (
     marked("We know no place called “%(place)s”. Please give %(right)s."),
     marked("“%(place)s” is the name of a state and of a city. Please say which, as in “%(one)s”."),
     marked("“%(place)s” is the name of more than one place. Please say which, as in “%(one)s”."),
+    marked("“%(place)s” is a region. Please say which, as in “%(one)s”."),
+    marked("“%(place)s” is a part of a state. Please say which, as in “%(one)s”."),
+    marked("“%(place)s” is outside the United States, where we know no places. Close to it are these."),
 )
 """What is told of a place, and why one cannot be searched (`search.place`, `search.places`, `search.place_words`)."""
 

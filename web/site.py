@@ -27,7 +27,7 @@ class Site:
     settings: Settings
     serving: Serving
     renderers: Mapping[str, Renderer]
-    today: Callable[[], date]
+    clock: Callable[[], datetime]
     slots: Slots
     cards_in: Mapping[str, Cards]
     records: Records
@@ -42,6 +42,10 @@ class Site:
     def cards(self) -> Cards:
         """What was written of places before, in the current language."""
         return self.cards_in[current()]
+
+    def today(self) -> date:
+        """The day it is, in UTC."""
+        return self.clock().date()
 
     def absolute(self, path: str) -> str:
         """An address with the public one in front where the operator has set it, else the path itself."""
@@ -62,6 +66,11 @@ class Site:
             return None
 
 
-def today() -> date:
-    """The day it is, in UTC."""
-    return datetime.now(UTC).date()
+def edition(manifest: Manifest | None) -> tuple[object, ...]:
+    """What a page of words alone differs by from one generation to the next; nothing where there is none."""
+    return (manifest.number, manifest.built) if manifest else ()
+
+
+def now() -> datetime:
+    """The moment it is, in UTC: the clock of whoever makes a list."""
+    return datetime.now(UTC)

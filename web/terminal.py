@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import datetime
 from io import StringIO
 
 from rich.console import Console
@@ -108,7 +108,7 @@ def _foot(answer: Answer, manifest: Manifest) -> list[str]:
     return [*more, *dates, "In a crisis: " + "; ".join(f"{line.number} ({line.name})" for line in CRISIS)]
 
 
-def export_pieces(engine: Engine, query: Query, key: str, settings: Settings, made: date) -> Iterator[bytes]:
+def export_pieces(engine: Engine, query: Query, key: str, settings: Settings, made: datetime) -> Iterator[bytes]:
     """The file of a whole list. Raises DirectoryError naming the formats when there is none of this key, and
     TooLongError when the list is longer than the format takes."""
     if key not in FORMATS:

@@ -56,7 +56,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What an operator corrected for one reason: "Corrected by LABEL on 18 Nov 2026 (telephone)", and the reason."""
+    """What an operator corrected for one reason: "Corrected by LABEL on 18 Nov 2026 (name; not: Accepts Medicaid)", and
+    the reason."""
 
     what: str
     reason: str
@@ -185,9 +186,10 @@ def _corrections(facility: Facility, voice: Voice) -> Iterator[Correction]:
     for reason in voice.reasons:
         field = _field(reason)
         if not (facility.front_gate and field in ("address", "position")):
-            fields.setdefault((reason.reason, reason.date), {})[_(field)] = None
+            what = _("not: %(term)s") % {"term": field} if reason.field in voice.denied else _(field)
+            fields.setdefault((reason.reason, reason.date), {})[what] = None
     for (why, date), named in fields.items():
-        what = ", ".join(filter(None, named))
+        what = "; ".join(filter(None, named))
         told = _("Corrected by %(source)s on %(day)s (%(what)s)") if what else _("Added by %(source)s on %(day)s")
         yield Correction(told % {"source": voice.citation.label, "day": words.day(date), "what": what}, why)
 

@@ -43,6 +43,12 @@ MARKS = {"": "", ".all": marked("must have: "), ".not": marked("not: ")}
 ABOUT = {"zip": marked("ZIP center"), "rounded": marked("address not given out")}
 """Why miles to a point of a kind are only about."""
 
+AT_POINT = {"zip": marked("in the same ZIP code"), "rounded": marked("close by (address not given out)")}
+"""What is said instead of a number, which would look like next door, where such a point is where was asked for."""
+
+CLOSE = 0.05
+"""Miles that would be written as none."""
+
 POINTS = {
     "zip": marked("We know where its ZIP code is, not the building: distances to it are “about”."),
     "geocoder": marked("Its position was looked up by its address, not given by a source."),
@@ -76,7 +82,9 @@ def distance(miles: float | None, point: str) -> str:
     """ "2.4 miles", "about 2.4 miles (ZIP center)" by the kind of a facility's point; "" where none can be told."""
     if miles is None:
         return ""
-    told = miles_of(miles) if miles >= 0.05 else _("less than 0.1 miles")
+    if miles < CLOSE and point in AT_POINT:
+        return _(AT_POINT[point])
+    told = miles_of(miles) if miles >= CLOSE else _("less than 0.1 miles")
     return _("about %(miles)s (%(why)s)") % {"miles": told, "why": _(ABOUT[point])} if point in ABOUT else told
 
 

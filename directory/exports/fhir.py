@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from directory.exports.fhir_parts import entries
 from directory.exports.format import Format, Heading, Item
-from directory.exports.interchange import SITE, moment, present, stable
+from directory.exports.interchange import SITE, present, stable
 from directory.exports.record import encoded, joined
 from directory.exports.told import plain
 
@@ -42,7 +42,7 @@ def _parts(items: Iterable[Item], heading: Heading) -> Iterator[bytes]:
 def _head(heading: Heading) -> dict[str, object]:
     link = plain(heading.web)
     about = {
-        "timestamp": moment(heading.made),
+        "timestamp": heading.moment,
         "link": [{"relation": "self", "url": link}] if link and " " not in link else [],
         "meta": _meta(heading),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from directory.errors import DirectoryError
 from directory.facility import Facility
@@ -34,13 +35,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a list is of: the link that rebuilds it ("/search?..." when the operator has set no public address), the day
-    or moment it was made (ISO, UTC), the generation it comes from, how many items follow, whether any of it is
-    invented, and what was asked in words ("" where nobody says). `licences` are those of sources, by their keys.
-    `outlines` gives the borders of states for a map; who writes a file knows where they are, formats do not."""
+    """What a list is of: the link that rebuilds it ("/search?..." when the operator has set no public address), when it
+    was made (aware, in UTC), the generation it comes from, how many items follow, whether any of it is invented, and
+    what was asked in words ("" where nobody says). `licences` are those of sources, by their keys. `outlines` gives the
+    borders of states for a map; who writes a file knows where they are, formats do not."""
 
     link: str
-    made: str
+    made: datetime
     generation: str
     total: int
     fictional: bool = False
@@ -52,6 +53,11 @@ class Heading:
     def web(self) -> str:
         """The link where it leads there from anywhere, "" where it is an address at the server alone."""
         return self.link if self.link.startswith(("http://", "https://")) else ""
+
+    @property
+    def moment(self) -> str:
+        """When it was made as ISO 8601 writes it: "2022-05-19T10:30:00Z"."""
+        return self.made.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from directory.exports.format import Format, Heading, Item
 from directory.exports.hsds_service import TAXONOMY, service
 from directory.exports.hsds_tables import TABLES, rows
-from directory.exports.interchange import DIRECTORY, moment, present
+from directory.exports.interchange import DIRECTORY, present
 from directory.exports.record import PIECE, encoded, text
 
 PATIENCE = 100
@@ -126,7 +126,7 @@ def _member(name: str) -> ZipInfo:
 
 
 def _description(heading: Heading) -> dict[str, object]:
-    made = {"description": text(heading.asked), "created": moment(heading.made), "version": heading.generation}
+    made = {"description": text(heading.asked), "created": heading.moment, "version": heading.generation}
     head = {"name": DIRECTORY, "title": "Treatment facilities (HSDS 3.0)", "profile": "tabular-data-package"}
     return head | present(made | {"homepage": heading.web}) | {"resources": [_resource(name) for name in TABLES]}
 

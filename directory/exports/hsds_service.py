@@ -30,6 +30,9 @@ KINDS: Mapping[str, str] = {"main": "voice", "tty": "textphone"}
 SERVICE, ORGANIZATION, AT = "service", "organization", "at"
 """What of a facility the ids of its service, its organization, and the one at the other's location are made of."""
 
+DATED = ("sources", "updated")
+"""Columns that say in HSDS what its dates cannot: that no more than a month or a year is known."""
+
 Values = dict[str, Any]
 
 _SPOKEN = ("street", "street2", "city", "county", "state", "zip", "name", "name2", "website")
@@ -136,7 +139,7 @@ def term(facet: str, key: str) -> Values:
 
 
 def _facts(item: Item, heading: Heading) -> Iterator[Values]:
-    for number, (name, value) in enumerate(facts(item, heading)):
+    for number, (name, value) in enumerate(facts(item, heading, DATED)):
         yield {"id": stable(item.facility.id, "fact", name, str(number)), "link_type": name, "value": value}
 
 
@@ -151,7 +154,8 @@ def _metadata(facility: Facility) -> Iterator[Values]:
         yield from (_entry(facility, by, voice.id, name, value) for name, value in _spoken(voice) if value)
         for reason in voice.reasons:
             by = (reason.date, "corrected", cited.label)
-            yield _entry(facility, by, f"{voice.id} reason", reason.field, reason.reason)
+            told = f"not there: {reason.reason}" if reason.field in voice.denied else reason.reason
+            yield _entry(facility, by, f"{voice.id} reason", reason.field, told)
 
 
 def _spoken(voice: Voice) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from hashlib import sha1
 from uuid import NAMESPACE_URL, uuid5
 
 from directory.exports.csv_file import AFTER, BEFORE
@@ -35,8 +36,12 @@ _OURS = uuid5(NAMESPACE_URL, SITE)
 
 
 def stable(*parts: str) -> str:
-    """A UUID that is always the same for the same parts: a facility's public id and what of it is meant."""
-    return str(uuid5(_OURS, text("\n".join(parts))))
+    """A UUID that is always the same for the same parts: a facility's public id and what of it is meant.
+
+    Of version 5 (RFC 9562, 5.5), as `uuid5` makes them; a place has some eighty, and this takes a fifth of the time."""
+    hashed = sha1(_OURS.bytes + text("\n".join(parts)).encode(), usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(hashed[16], 16) % 4]
+    return f"{hashed[:8]}-{hashed[8:12]}-5{hashed[13:16]}-{variant}{hashed[17:20]}-{hashed[20:32]}"
 
 
 @lru_cache(maxsize=1000)
@@ -51,15 +56,10 @@ def instant(day: str) -> str:
         return ""
 
 
-def moment(made: str) -> str:
-    """When a list was made: the moment its heading tells ("2022-05-19T10:30:00Z"), or the first of its day."""
-    return made if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", made, re.ASCII) else instant(made)
-
-
-def facts(item: Item, heading: Heading) -> Iterator[tuple[str, str]]:
-    """Those of a facility as it is exported, each by its name; what is empty is left out, and so is a link that leads
-    nowhere but at the server."""
-    names = FACTS if heading.web else [name for name in FACTS if name != "link"]
+def facts(item: Item, heading: Heading, besides: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
+    """Those of a facility as it is exported, and columns `besides`, each by its name; what is empty is left out, and so
+    is a link that leads nowhere but at the server."""
+    names = [name for name in (*FACTS, *besides) if heading.web or name != "link"]
     told = [(name, str((BEFORE.get(name) or AFTER[name])(item, heading))) for name in names]
     return ((name, value) for name, value in (*told, *((UNKNOWN, word) for word in item.facility.unknown)) if value)
 

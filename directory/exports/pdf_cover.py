@@ -15,7 +15,7 @@ def cover(booklet: Booklet, heading: Heading, items: Sequence[Item]) -> None:
     """Add it."""
     booklet.paragraph("Treatment places", TITLE, bold=True)
     booklet.paragraph(heading.asked or told.count(heading.total), NUMBER)
-    booklet.paragraph(f"List of {told.moment(heading.made)}", NUMBER)
+    booklet.paragraph(f"List of {told.moment(heading)}", NUMBER)
     booklet.ln(4)
     if heading.fictional:
         booklet.paragraph(told.INVENTED, NUMBER, bold=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib.resources import as_file
 
 from fpdf import FPDF
@@ -68,7 +67,7 @@ class Booklet(FPDF):
             self.add_font(FAMILY, "", path)
         self.set_lang("en-US")
         self.set_title("Treatment places")
-        self.set_creation_date(_made(heading.made))
+        self.set_creation_date(heading.made)
         self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self.str_alias_nb_pages = ""  # a listing called "{nb}" keeps its name
         self.set_margins(MARGIN, MARGIN)
@@ -156,11 +155,3 @@ def together(paragraphs: Sequence[Paragraph]) -> float:
     has."""
     height = sum(each.height for each in paragraphs) + SLACK
     return height if height <= MOST else BEGUN
-
-
-def _made(day: str) -> datetime:
-    """When the list was made, as the file's own date: the same list is the same file."""
-    try:
-        return datetime.fromisoformat(day).replace(tzinfo=UTC)
-    except ValueError:
-        return datetime.fromtimestamp(0, UTC)

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from directory.exports import told
+from directory.exports.cited import Sources
 from directory.exports.format import Format, Heading, Item
 from directory.exports.record import joined
 from directory.facility import Facility
@@ -43,13 +44,17 @@ def ascii_of(value: str) -> str:
 
 
 def _lines(items: Iterable[Item], heading: Heading) -> Iterator[str]:
-    made = f", list of {ascii_of(told.day(heading.made))}. Call before you go."
+    made = f", list of {told.moment(heading)}. Call before you go."
     asked = ascii_of(heading.asked.replace(" · ", "; ")) or f"{told.count(heading.total)} to call"
     yield told.cut(asked, max(LINE - len(made), NAME)) + made
     if heading.fictional:
         yield told.INVENTED
+    sources = Sources()
     for number, item in enumerate(items, start=1):
         yield _line(number, item)
+        sources.add(item.facility)
+    for _, one in sources:
+        yield told.cut(f"{told.cut(ascii_of(f'Source: {one.first.label}'), NAME)}, {ascii_of(one.days())}.", LINE)
     if heading.link:
         yield f"This list: {told.link(heading)}"
     yield "In a crisis call or text 988. Overdose or danger to life: 911."

@@ -101,10 +101,9 @@ def day(date: str) -> str:
     return f"{month} {year}" if len(rest) == 1 else f"{int(rest[1])} {month} {year}"
 
 
-def moment(made: str) -> str:
-    """ "2022-05-19" -> "19 May 2022", "2022-05-19T10:30:00Z" -> "19 May 2022, 10:30 UTC"."""
-    time = made[11:16] if made[10:11] == "T" and made.endswith("Z") else ""
-    return plain(f"{day(made)}, {time} UTC") if time else day(made)
+def moment(heading: Heading) -> str:
+    """When a list was made: "19 May 2022, 10:30 UTC"."""
+    return f"{day(heading.moment)}, {heading.made:%H:%M} UTC"
 
 
 def link(heading: Heading) -> str:

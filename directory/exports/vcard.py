@@ -73,7 +73,7 @@ def _lines(facility: Facility, heading: Heading) -> Iterator[str]:
         yield f"GEO:{facility.latitude:.6f};{facility.longitude:.6f}"
     yield f"NOTE:{escaped(_note(facility))}"
     yield f"UID:treatment-directory-{escaped(told.plain(facility.id))}"
-    yield f"REV:{escaped(told.plain(heading.made))}"
+    yield f"REV:{heading.moment}"
 
 
 def _address(facility: Facility) -> str:

@@ -15,7 +15,7 @@ from directory.errors import SourceError
 from importers.archive import unpacked
 from importers.fetch_file import fetcher
 from importers.files import expect, files
-from importers.source import Outcome, Reading, Source
+from importers.source import Outcome, Read, Reading, Source
 from importers.sources.hsds_csv import read_tables
 from importers.sources.hsds_join import as_of, joined
 from importers.sources.hsds_json import Pages, read_document
@@ -47,8 +47,11 @@ def read(paths: Sequence[Path], reading: Reading) -> Iterator[Outcome]:
         for package in [*packages, *([_Package(documents)] if documents else [])]:
             tables, outcomes = package.tables(reading, pages)
             yield from outcomes
-            yield from joined(tables, reading)
-            dates.append(as_of(tables))
+            changed = as_of(tables)
+            places = list(joined(tables, reading))
+            yield from places
+            own = {place.listing.as_of for place in places if isinstance(place, Read)}
+            dates.append(min(filter(None, own), default=changed))
             parted |= ours(tables)
     reading.as_of = min(dates)  # of several packages, the oldest: no fact is called newer than it is
     if not parted and (pages.files == 0 or (not packages and pages.complete())):

@@ -50,13 +50,11 @@ def joined(tables: Tables, reading: Reading) -> Iterator[Outcome]:
 
 
 def as_of(tables: Tables) -> str:
-    """The day of the last change the services tell of, "" when they tell of none. Of what we exported ourselves the
-    first: there it is the day of each place's own data."""
+    """The day of the last change the services tell of, "" when they tell of none. In what we exported ourselves it may
+    be the day of an import: there places have dates of their own."""
     told = [record.row.take("last_modified")[:10] for record in tables.all("services")]
-    pick = min if ours(tables) else max
-    return pick(
-        (day for day in told if re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", day)), default=""
-    )
+    days = (day for day in told if re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", day))
+    return "" if ours(tables) else max(days, default="")
 
 
 def _links(tables: Tables, reading: Reading) -> Iterator[tuple[Record, Record | None]]:

@@ -15,7 +15,7 @@ from importers.source import Reading
 from importers.sources.hsds_own import Own, is_own, own
 from importers.sources.hsds_said import said
 from importers.sources.hsds_tables import Record, Tables
-from importers.values import Values, placed
+from importers.values import Values, described
 
 _USES: Mapping[str, str] = {
     "": "main", "voice": "main", "main": "main", "cell": "main", "landline": "main", "phone": "main",
@@ -23,6 +23,10 @@ _USES: Mapping[str, str] = {
     "tty/tdd": "tty", "textphone": "tty", "hotline": "hotline", "crisis": "hotline", "crisis line": "hotline",
 }  # fmt: skip
 """The type of a number -> its use here. Text, video and pager numbers cannot be dialled and are left out."""
+_COLUMNS: Mapping[str, str] = {
+    "name2": "services", "street": "address_1", "street2": "address_2", "state": "state_province", "zip": "postal_code"
+}  # fmt: skip
+"""What a field of a listing is called here, where it has another name."""
 _COUNTRIES = frozenset({"", "us", "usa", "united states", "united states of america", "pr", "gu", "vi", "as", "mp"})
 
 
@@ -40,29 +44,10 @@ def listing(tables: Tables, organization: Record, place: Record, offers: list[Of
     own_said = own(tables, [offer.service for offer in offers], reading) if is_own(place) else None
     flat = _plain(organization, place, offers) | _address(tables, organization, place, virtual, reading)
     values = Values(Row(flat, place.row.file, place.row.line), reading.warnings)
-    name, state, city, zip5 = values.name("name"), values.state("state_province"), values.text("city"), ""
-    zip5 = values.zip("postal_code")
-    if not virtual:
-        placed(city, zip5)
-    latitude, longitude = values.point("latitude", "longitude", state)
+    found = described(values, _COLUMNS, f"{organization.id}|{place.id}", virtual=virtual)
     phones = _phones(tables, organization, place, offers, reading, values.raw)
-    found = Listing(
-        key=f"{organization.id}|{place.id}".replace("#", "-"),
-        scope="all",
-        name=name,
-        name2=values.text("services"),
-        street=values.text("address_1"),
-        street2=values.text("address_2"),
-        city=city,
-        county=values.text("county"),
-        state=state,
-        zip=zip5,
-        phones=phones,
-        website=values.website("website"),
-        latitude=latitude,
-        longitude=longitude,
-        raw=values.raw | _kept(tables, organization, place, offers),
-    )
+    raw = values.raw | _kept(tables, organization, place, offers)
+    found = msgspec.structs.replace(found, phones=phones, raw=raw)
     if own_said is not None:
         return _own(found, own_said)
     told = said(tables, organization, place, [(offer.at, offer.service) for offer in offers], reading)
@@ -77,7 +62,8 @@ def _own(found: Listing, told: Own) -> Listing:
         name2="" if found.name2 == found.name else found.name2,
         said=told.said,
         identifiers={"issuers": told.issuers} if told.issuers else {},
-        raw=found.raw | {name: value for name, value in told.raw.items() if value},
+        raw=found.raw | ({"sources": told.sources} if told.sources else {}),
+        as_of=told.as_of,
         amendment=Amendment(front_gate=True) if told.front_gate else None,
     )
 

@@ -13,17 +13,20 @@ from directory.errors import RowError
 from directory.exports.interchange import DIRECTORY, UNKNOWN
 from importers.source import Reading
 from importers.sources.hsds_tables import Record, Tables
+from importers.sources.treatment_directory_cited import cited, data_of
 from importers.sources.treatment_directory_terms import asked, not_stated, said
 
 
 class Own(NamedTuple):
-    """What was said and asked of a place, whether its street is kept from everybody, and what is kept as written."""
+    """What was said and asked of a place, whether its street is kept from everybody, who said it there as it was
+    written, and of when that is."""
 
     said: tuple[str, ...]
     survey: str
     front_gate: bool
     issuers: str
-    raw: dict[str, str]
+    sources: str
+    as_of: str
 
 
 def ours(tables: Tables) -> bool:
@@ -55,17 +58,10 @@ def own(tables: Tables, services: Sequence[Record], reading: Reading) -> Own:
         survey=asked(not_stated(told.get("not_stated", ""))),
         front_gate=bool(told.get("front_gate_only")),
         issuers=told.get("has_held_an_identifier_with", ""),
-        raw={"sources": "; ".join(_sources(tables, services))},
+        sources=told.get("sources", ""),
+        as_of=data_of(cited(told.get("sources", ""))),
     )
 
 
 def _of(tables: Tables, services: Sequence[Record], table: str) -> Iterator[Record]:
     return (record for service in services for record in tables.of("services", service.id, table))
-
-
-def _sources(tables: Tables, services: Sequence[Record]) -> Iterator[str]:
-    """Who said it there, and of when: only documents carry it to us, tables of metadata are not read."""
-    for record in _of(tables, services, "metadata"):
-        if not record.row.take("field_name"):
-            words = (record.row.take(name) for name in ("updated_by", "last_action_type", "last_action_date"))
-            yield " ".join(filter(None, words))

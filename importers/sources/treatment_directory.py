@@ -1,7 +1,8 @@
 """What this program exports, read back: lists as CSV, GeoJSON or JSON lines, of this directory or of another one.
 
-A listing is a facility as that directory showed it. What several sources said of it was made one there; who they were,
-and how old, is kept as it was written. (What it exports as HSDS the source `hsds` reads.)
+A listing is a facility as that directory showed it, of the date of the newest data about it there. What several
+sources said of it was made one there; who they were is kept as it was written. (What it exports as HSDS the source
+`hsds` reads.)
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from typing import TypeVar
 import msgspec
 
 from directory.errors import RowError, SourceError
-from directory.exports.interchange import instant
 from importers.files import expect, files
 from importers.readers import read_csv, read_json, require
 from importers.source import Outcome, Read, Reading, Refused, Source
@@ -42,18 +42,18 @@ class _Feature(msgspec.Struct):
 
 
 def read(paths: Sequence[Path], reading: Reading) -> Iterator[Outcome]:
-    """One outcome for each facility of the files. `as_of` is that of the oldest: no fact is called newer than it is.
-    `scopes` stays empty, since a list may be that of any question: nothing is withdrawn."""
+    """One outcome for each facility of the files. Each has its own date; `as_of` is the oldest of them, for those that
+    have none. `scopes` stays empty, since a list may be that of any question: nothing is withdrawn."""
     dates: set[str] = set()
     for path in files(paths, tuple(_READERS)):
         if path.suffix.lower() not in _READERS:
             raise SourceError(f"{path.name} does not end in {', '.join(_READERS)}. {_RIGHT}")
         for file, line, told in _READERS[path.suffix.lower()](path, reading):
             outcome = _outcome(file, line, told, reading)
-            if isinstance(outcome, Read) and isinstance(told, Told) and instant(told.updated):
-                dates.add(told.updated)
+            if isinstance(outcome, Read):
+                dates.add(outcome.listing.as_of)
             yield outcome
-    reading.as_of = min(dates, default="")
+    reading.as_of = min(filter(None, dates), default="")
 
 
 SOURCE = Source(

@@ -10,15 +10,16 @@ from directory.exports.csv_file import plain_cell
 from directory.vocabulary import vocabulary
 from importers.row import Row
 from importers.source import Reading
+from importers.sources.treatment_directory_cited import cited
 from importers.sources.treatment_directory_terms import not_stated, parts
-from importers.sources.treatment_directory_told import Cited, Held, Number, Told, Where
+from importers.sources.treatment_directory_told import Held, Number, Told, Where
 
 NEEDED = ("id", "name", "city", "state", "zip", "phones", "not_stated", "listed", "fictional", "sources", "updated")
 """Columns without which a table is not one of ours."""
 
 _USED = re.compile(r"(.+?)(?: \((intake|hotline|tty|fax)\))?")
-_UNUSED = ("distance_miles", "distance_about", "listings", "no_longer_listed", "link")
-"""Of the list it was in, or of how it was made there."""
+_UNUSED = ("distance_miles", "distance_about", "listings", "no_longer_listed", "updated", "link")
+"""Of the list it was in, or of how it was made there; `updated` may be the day of an import."""
 
 
 def told_by(row: Row, reading: Reading) -> Told:
@@ -38,11 +39,11 @@ def told_by(row: Row, reading: Reading) -> Told:
         terms={facet: keys for facet in facets if (keys := tuple(_parts(row, facet)))},
         not_stated=_grouped(not_stated(_text(row, "not_stated"))),
         unknown=tuple(_parts(row, "unknown")),
-        sources=(Cited(label=_text(row, "sources"), fictional=bool(_text(row, "fictional"))),),
+        sources=cited(_text(row, "sources")),
         listed=_text(row, "listed") != "no",
         front_gate=bool(_text(row, "front_gate_only")),
         held_with=tuple(Held(name=name) for name in _parts(row, "has_held_an_identifier_with")),
-        updated=_text(row, "updated"),
+        fictional=bool(_text(row, "fictional")),
     )
     reading.unused_columns.update(row.rest())
     return told

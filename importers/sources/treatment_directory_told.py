@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from sys import intern
 
 import msgspec
 
 from directory import clean
 from directory.errors import RowError
-from directory.exports.interchange import instant
 from directory.listing import Amendment, Listing, Phone
 from directory.phones import phone_display
 from importers.row import Row
 from importers.source import Reading
+from importers.sources.treatment_directory_cited import Cited, data_of
 from importers.sources.treatment_directory_terms import asked, said
-from importers.values import Values, placed
+from importers.values import Values, described
 
 Keys = Mapping[str, tuple[str, ...]]
 """Facet -> keys of terms."""
@@ -40,15 +41,6 @@ class Number(msgspec.Struct, frozen=True, kw_only=True):
     use: str = "main"
 
 
-class Cited(msgspec.Struct, frozen=True, kw_only=True):
-    """A source that it was from."""
-
-    label: str
-    as_of: str = ""
-    imported: str = ""
-    fictional: bool = False
-
-
 class Held(msgspec.Struct, frozen=True, kw_only=True):
     """An insurer with which it has held an identifier."""
 
@@ -56,7 +48,8 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """What is read of an exported facility; see `directory.exports.record`. The rest is what it was made of there."""
+    """What is read of an exported facility; see `directory.exports.record`. The rest is what it was made of there.
+    `fictional`: a table says it of the place, other formats of its sources."""
 
     id: str
     name: str
@@ -74,7 +67,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     listed: bool = True
     front_gate: bool = False
     held_with: tuple[Held, ...] = ()
-    updated: str = ""
+    fictional: bool = False
 
 
 _ABOUT = frozenset({"zip", "rounded"})
@@ -87,32 +80,17 @@ def listing(told: Told, file: str, line: int, reading: Reading) -> Listing:
         raise RowError("id is empty, and a place is known by it.")
     if not told.listed:
         raise RowError(f"no source of that directory lists {told.name[:80]!r} any more.")
-    if any(source.fictional for source in told.sources):
+    if told.fictional or any(source.fictional for source in told.sources):
         raise RowError(f"{told.name[:80]!r} is invented for the sample, and nobody could go there.")
     values = Values(Row(_flat(told), file, line), reading.warnings)
-    name, state, city, zip5 = values.name("name"), values.state("state"), values.text("city"), values.zip("zip")
-    placed(city, zip5)
-    latitude, longitude = values.point("latitude", "longitude", state)
-    phones = tuple(_phones(told, reading.warnings, values.raw))
-    return Listing(
-        key=told.id.replace("#", "-"),
-        scope="all",
+    return msgspec.structs.replace(
+        described(values, {}, told.id),
         survey=asked(_set(told.not_stated)),
-        name=name,
-        name2=values.text("name2"),
-        street=values.text("street"),
-        street2=values.text("street2"),
-        city=city,
-        county=values.text("county"),
-        state=state,
-        zip=zip5,
-        phones=phones,
-        website=values.website("website"),
-        latitude=latitude,
-        longitude=longitude,
+        phones=tuple(_phones(told, reading.warnings, values.raw)),
         said=said(_set(told.terms), told.unknown, reading.unknown),
         identifiers={"issuers": "; ".join(held.name for held in told.held_with)} if told.held_with else {},
         raw=values.raw | _kept(told),
+        as_of=data_of(told.sources),
         amendment=Amendment(front_gate=True) if told.front_gate else None,
     )
 
@@ -131,7 +109,7 @@ def _flat(told: Told) -> dict[str, str]:
 def _phones(told: Told, warnings: Counter[str], raw: dict[str, str]) -> Iterator[Phone]:
     for number in told.phones:
         written = phone_display(Phone(number.number, number.extension))
-        phone = clean.phone(written, number.use)
+        phone = clean.phone(written, intern(number.use))  # a default is left out where it is the very same text
         if phone is None:
             warnings["telephone number that is a placeholder or cannot be read left out"] += 1
             raw["phones"] = written
@@ -141,10 +119,6 @@ def _phones(told: Told, warnings: Counter[str], raw: dict[str, str]) -> Iterator
 
 def _kept(told: Told) -> dict[str, str]:
     """Who said it there and how old it was, and that a point was looked up: our model has no place for either."""
-    cited = (
-        ", ".join(filter(None, (s.label, s.as_of and f"as of {s.as_of}", s.imported and f"imported {s.imported}")))
-        for s in told.sources
-    )
-    updated = told.updated if instant(told.updated) else ""
-    kept = {"sources": "; ".join(cited), "updated": updated, "point": told.point if told.point == "geocoder" else ""}
+    sources = "; ".join(source.written() for source in told.sources)
+    kept = {"sources": sources, "point": told.point if told.point == "geocoder" else ""}
     return {name: value for name, value in kept.items() if value}

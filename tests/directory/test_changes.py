@@ -10,11 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory.changes import KINDS, Change, Lens, Window, by_place, changes
+from directory.changes import KINDS, SERVICES, Change, Lens, Window, by_place
 from directory.content import encoded
 from directory.history import Then, history
-from directory.listing import Listing, Phone, public_id
+from directory.listing import Amendment, Listing, Phone, Reason, public_id
 from directory.reading import Reader, Run
+from directory.shown import changes
 from directory.store import Record, Writer
 from directory.vocabulary import vocabulary
 from tests.conftest import Desk, id_of, listing, listings
@@ -97,7 +98,8 @@ class TestKinds:
         told = [(c.kind, c.facet, c.before, c.after) for c in found(desk, day(2))]
         assert ("gained", "medication", "", METHADONE) in told
         assert [(kind, before) for kind, facet, before, _ in told if facet == "setting"] == [("lost", OUTPATIENT)]
-        assert {facet for _, facet, _, _ in told} <= {"care", "setting", "opioid", "medication", "payment"}
+        assert ("gained", "group") in {(kind, facet) for kind, facet, _, _ in told}
+        assert {facet for _, facet, _, _ in told} <= set(SERVICES)
 
     def test_a_place_that_two_sources_list_is_closed_when_both_have_dropped_it(self, desk: Desk) -> None:
         lens = Lens(moved={id_of(PLACE, "b"): id_of(PLACE, "a")})
@@ -107,11 +109,54 @@ class TestKinds:
         assert told == [("opened", "a", 1), ("joined", "b", 2), ("left", "a", 3), ("closed", "b", 4)]
 
     def test_a_place_under_another_entry_of_its_source_is_not_closed(self, desk: Desk) -> None:
-        other = listing("other", phones=(Phone(number="4125550199"),))
-        desk.take(TEN, now=at(1))
+        other = listing("other", street=PLACE.street, phones=(Phone(number="4125550199"),))
+        desk.take([*TEN[1:], PLACE], now=at(1))
         desk.take([other, *TEN[1:]], now=at(2))
         lens = Lens(moved={id_of(other): id_of(PLACE)})
-        assert [(c.kind, c.id) for c in found(desk, day(2), lens)] == [("joined", id_of(PLACE)), ("left", id_of(PLACE))]
+        told = found(desk, day(2), lens)
+        assert [(c.kind, c.before, c.after) for c in told] == [
+            ("renamed", "Place 000", "Place other"),
+            ("phone", "(412) 555-0100", "(412) 555-0199"),
+        ]
+        assert {c.id for c in told} == {id_of(PLACE)}
+
+    def test_an_entry_more_or_less_of_one_source_is_told_as_such(self, desk: Desk) -> None:
+        mind = listing("mind", key="mh|mind", scope="mh", survey="mh")
+        some, more = listing("some"), listing("more", key="mh|more", scope="mh")
+        lens = Lens(moved={id_of(mind): id_of(PLACE), id_of(PLACE, "other"): id_of(PLACE)})
+        shrink = {"allow_shrink": True}
+        desk.take([PLACE, some], now=at(1), scopes=("su",))
+        desk.take([mind, more], now=at(2), scopes=("mh",))
+        desk.take([some], now=at(3), scopes=("su",), options=shrink)
+        desk.take([PLACE], key="other", now=at(4))
+        desk.take([more], now=at(5), scopes=("mh",), options=shrink)
+        kinds = [c.kind for c in found(desk, lens=lens) if c.id == id_of(PLACE)]
+        assert kinds == ["opened", "entry-added", "entry-dropped", "joined", "left"]
+
+    def test_an_entry_of_another_survey_goes_on_about_a_place(self, desk: Desk) -> None:
+        mind = changed(PLACE, key="mh|mind", scope="mh", name="New Name")
+        desk.take([PLACE], now=at(1), scopes=("su", "mh"))
+        desk.take([mind], now=at(2), scopes=("su", "mh"), options={"allow_shrink": True})
+        lens = Lens(moved={id_of(mind): id_of(PLACE)})
+        assert [(c.kind, c.after) for c in found(desk, day(2), lens)] == [("renamed", "New Name")]
+
+    def test_what_an_operator_denies_or_closes(self, desk: Desk) -> None:
+        desk.take([PLACE], now=at(1))
+        told = (Reason("payment:medicaid", "Called.", "2026-11-01"), Reason("closed", "A sign.", "2026-11-01"))
+        decided = {"about": id_of(PLACE), "no": ("payment:medicaid",), "reasons": told, "closed": "2026-10-31"}
+        amendment = msgspec.convert(decided, Amendment)
+        said = Listing(key=id_of(PLACE), scope="corrections", name="", city="", state="", amendment=amendment)
+        desk.take([said], key="overlay:county", now=at(2), scopes=("corrections",))
+        opened = msgspec.structs.replace(said, amendment=msgspec.structs.replace(amendment, closed=""))
+        desk.take([opened], key="overlay:county", now=at(3), scopes=("corrections",))
+        reasons = "not payment:medicaid: Called.; closed: A sign."
+        lens = Lens(moved={id_of(said, "overlay:county"): id_of(PLACE)})
+        assert [(c.kind, c.name, c.after) for c in found(desk, day(2), lens)] == [
+            ("closed", "Place 000", ""),
+            ("corrected", "Place 000", reasons),
+            ("returned", "Place 000", ""),
+            ("corrected", "Place 000", reasons),
+        ]
 
     def test_every_field_of_a_change(self, desk: Desk) -> None:
         desk.take([changed(PLACE, county="Allegheny")], now=at(1), as_of="2022-05")

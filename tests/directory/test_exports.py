@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any  # what a file holds when it is read again
 
 import msgspec
@@ -21,7 +22,8 @@ from directory.facility import Citation, Ended, Facility, HeldWith, Voice
 from directory.listing import Phone
 from directory.vocabulary import vocabulary
 
-HEADING = Heading(link="https://example.org/search?near=02108", made="2026-01-02", generation="7", total=1)
+MADE = datetime(2026, 1, 2, 10, 30, 15, tzinfo=UTC)
+HEADING = Heading(link="https://example.org/search?near=02108", made=MADE, generation="7", total=1)
 SOURCE = Citation(source="sample", label="Sample", url="https://example.org", as_of="2025-12", imported="2026-01-01")
 ANY_TEXT = st.text(st.characters()) | st.sampled_from(
     [
@@ -148,7 +150,7 @@ def test_writing_does_not_run_ahead_of_reading(form: Format) -> None:
 )
 def test_any_text_can_be_written_and_read_again(form: Format, texts: list[str], point: tuple[Any, Any]) -> None:
     hostile = hostile_facility(texts, point)
-    (row,) = READ[form.key](written(form, [Item(hostile, miles=3.14159)], Heading(texts[0], texts[1], texts[2], 1)))
+    (row,) = READ[form.key](written(form, [Item(hostile, miles=3.14159)], Heading(texts[0], MADE, texts[1], 1)))
     expected = texts[0].encode("utf-8", "surrogatepass").decode("utf-8", "replace")
     assert len(row) == (len(columns()) if form.key == "csv" else len(record(Item(hostile))))
     if not any("\ud800" <= c <= "\udfff" or c == "\0" for c in texts[0]):
@@ -224,12 +226,12 @@ def test_csv_columns_have_names_of_their_own() -> None:
 
 def test_geojson_is_a_feature_collection_that_says_what_it_is() -> None:
     items = [Item(facility(latitude=42.123456789, longitude=-71.5)), Item(facility(id="without"))]
-    made = json.loads(written(FORMATS["geojson"], items, Heading("L", "2026-01-02", "7", 2, fictional=True, asked="A")))
+    made = json.loads(written(FORMATS["geojson"], items, Heading("L", MADE, "7", 2, fictional=True, asked="A")))
     assert {key: value for key, value in made.items() if key != "features"} == {
         "type": "FeatureCollection",
         "asked": "A",
         "link": "L",
-        "made": "2026-01-02",
+        "made": "2026-01-02T10:30:15Z",
         "generation": "7",
         "total": 2,
         "fictional": True,

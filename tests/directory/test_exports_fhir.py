@@ -26,6 +26,7 @@ from tests.directory.test_exports import (
     ANY_TEXT,
     CHANGED,
     HEADING,
+    MADE,
     SOURCE,
     csv_rows,
     facility,
@@ -72,7 +73,7 @@ def test_a_bundle_is_valid(items: list[Item]) -> None:
 )
 def test_hostile_text_makes_none_invalid(texts: list[str], point: tuple[Any, Any]) -> None:
     hostile = hostile_facility(texts, point)
-    bundle([Item(hostile, miles=3.14)], Heading(texts[0], texts[1], texts[2], 1))
+    bundle([Item(hostile, miles=3.14)], Heading(texts[0], MADE, texts[1], 1))
 
 
 def test_a_model_would_refuse_a_wrong_one() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any  # what a file holds when it is read again
+from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZipFile
 
 import jsonschema
@@ -22,12 +23,15 @@ from hypothesis import strategies as st
 
 from directory.exports.format import Heading, Item
 from directory.exports.formats import FORMATS
+from directory.exports.interchange import SITE, stable
+from directory.exports.record import text
 from directory.facility import Facility, Voice
 from directory.listing import Phone, Reason
 from tests.directory.test_exports import (
     ANY_TEXT,
     CHANGED,
     HEADING,
+    MADE,
     SOURCE,
     csv_rows,
     facility,
@@ -121,7 +125,7 @@ TEXTS = st.lists(ANY_TEXT, min_size=14, max_size=14)
 @given(TEXTS)
 def test_hostile_text_makes_neither_invalid(texts: list[str]) -> None:
     items = [Item(hostile_facility(texts, (None, None)), miles=3.14)]
-    heading = Heading(texts[0], texts[1], texts[2], 1)
+    heading = Heading(texts[0], MADE, texts[1], 1)
     assert problems("service_package.json", document(items, heading)) == []
     assert package(items, heading).testzip() is None
     made = tables(items)
@@ -290,3 +294,8 @@ def test_memory_does_not_grow_with_the_list(key: str) -> None:
 
     peak(10)
     assert peak(1500) < peak(500) + 200_000
+
+
+@given(parts=st.lists(st.text(st.characters(codec="utf-8")), min_size=1, max_size=4))
+def test_ids_are_uuids_of_version_5(parts: list[str]) -> None:
+    assert stable(*parts) == str(uuid5(uuid5(NAMESPACE_URL, SITE), text("\n".join(parts))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from directory.exports.formats import FORMATS
 from directory.exports.text import LINE, TEXT, ascii_of
 from directory.facility import Ended
 from directory.listing import Phone
-from tests.directory.test_exports import ANY_TEXT, HEADING, csv_rows, facility, hostile_facility, written
+from tests.directory.test_exports import ANY_TEXT, HEADING, MADE, SOURCE, csv_rows, facility, hostile_facility, written
 
 PHONES = (Phone("6175550100", use="fax"), Phone("6175550123", "10"), Phone("6175550124", use="intake"))
 
@@ -24,10 +25,13 @@ def lines(items: list[Item], heading: Heading = HEADING) -> list[str]:
 
 
 def test_a_place_is_a_line_between_what_it_is_and_whom_to_call() -> None:
-    place = facility(name="Peña’s Place – “Mill”", street="5 Elm St", street2="Suite 2", phones=PHONES)
+    place = facility(
+        name="Peña’s Place – “Mill”", street="5 Elm St", street2="Suite 2", phones=PHONES, sources=(SOURCE,)
+    )
     assert lines([Item(place, miles=2.44, about=True)], replace(HEADING, total=1)) == [
-        "1 place to call, list of 2 January 2026. Call before you go.",
+        "1 place to call, list of 2 January 2026, 10:30 UTC. Call before you go.",
         '1. Pena\'s Place - "Mill", 5 Elm St, Suite 2, Boston, MA 02108, (617) 555-0123 x10, about 2.4 mi',
+        "Source: Sample, data of December 2025.",
         "This list: https://example.org/search?near=02108",
         "In a crisis call or text 988. Overdose or danger to life: 911.",
     ]
@@ -35,10 +39,10 @@ def test_a_place_is_a_line_between_what_it_is_and_whom_to_call() -> None:
 
 def test_the_first_line_says_what_was_asked_and_is_a_message_too() -> None:
     first, *_, link, _ = lines([], replace(HEADING, link="/search?near=15213", asked="59 places in Texas · Free"))
-    assert first == "59 places in Texas; Free, list of 2 January 2026. Call before you go."
+    assert first == "59 places in Texas; Free, list of 2 January 2026, 10:30 UTC. Call before you go."
     assert link == "This list: /search?near=15213 (at the server this list is from)"
-    long = lines([], replace(HEADING, asked="59 places · " + "Accepts Medicaid · " * 30))[0]
-    assert long.endswith("..., list of 2 January 2026. Call before you go.")
+    long = lines([], replace(HEADING, asked=f"59 places · {'x' * 300}"))[0]
+    assert long.endswith("..., list of 2 January 2026, 10:30 UTC. Call before you go.")
     assert len(long) == LINE
 
 
@@ -66,12 +70,24 @@ def test_a_place_that_is_no_longer_listed_says_so_instead_of_a_number() -> None:
     assert lines([Item(place)])[1] == "1. Elderfen Cove, Boston, MA 02108, NO LONGER LISTED"
 
 
+def test_every_source_is_told_once_with_the_dates_of_its_data() -> None:
+    older, another = (
+        msgspec.structs.replace(SOURCE, as_of="2022"),
+        msgspec.structs.replace(SOURCE, source="b", as_of=""),
+    )
+    items = [Item(facility(sources=cited)) for cited in ((SOURCE,), (older, another), ())]
+    assert [line for line in lines(items) if line.startswith("Source: ")] == [
+        "Source: Sample, data of 2022 to December 2025.",
+        "Source: Sample, date of the data not stated.",
+    ]
+
+
 @given(texts=st.lists(ANY_TEXT | st.text(min_size=300), min_size=14, max_size=14), miles=st.floats(0, 13_000))
 def test_any_text_is_one_short_line_of_ascii(texts: list[str], miles: float) -> None:
     hostile = hostile_facility(texts, (None, None))
-    told = lines([Item(hostile, miles)] * 3, Heading("", texts[0], texts[1], 3))
-    assert len(told) == 5
-    assert max(map(len, told[1:4])) <= LINE
+    told = lines([Item(hostile, miles)] * 3, Heading("", MADE, texts[0], 3))
+    assert len(told) == 6
+    assert max(map(len, told[1:5])) <= LINE
     assert all(line.isprintable() for line in told)
 
 

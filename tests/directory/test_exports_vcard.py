@@ -16,7 +16,7 @@ from directory.exports.told import plain
 from directory.exports.vcard import FOLD, VCARD, folded
 from directory.facility import Ended
 from directory.listing import Phone
-from tests.directory.test_exports import ANY_TEXT, HEADING, SOURCE, csv_rows, facility, hostile_facility, written
+from tests.directory.test_exports import ANY_TEXT, HEADING, MADE, SOURCE, csv_rows, facility, hostile_facility, written
 
 PHONES = (
     Phone("6175550123", "10"),
@@ -59,7 +59,7 @@ def test_a_card_has_what_an_address_book_shows() -> None:
     assert told == ("5 Elm St\nSuite 2", "Boston", "MA", "02108", "United States", "", "")
     assert made.url.value == "https://example.org/a?b=c%2Cd"
     assert made.geo.value == "42.357600;-71.068400"
-    assert (made.uid.value, made.rev.value) == ("treatment-directory-0abc", "2026-01-02")
+    assert (made.uid.value, made.rev.value) == ("treatment-directory-0abc", "2026-01-02T10:30:15Z")
 
 
 def test_the_note_tells_what_is_listed_by_whom_and_to_call_first() -> None:
@@ -128,7 +128,7 @@ def test_every_place_of_the_csv_has_a_card_in_its_order() -> None:
 @given(texts=st.lists(ANY_TEXT, min_size=14, max_size=14), point=st.tuples(st.floats(-90, 90), st.floats(-180, 180)))
 def test_any_text_makes_a_card_that_can_be_read_again(texts: list[str], point: tuple[float, float]) -> None:
     hostile = hostile_facility(texts, point)
-    data = written(VCARD, [Item(hostile)], Heading(texts[0], texts[1], texts[2], 1))
+    data = written(VCARD, [Item(hostile)], Heading(texts[0], MADE, texts[1], 1))
     (made,) = cards(data)
     assert made.fn.value == (plain(texts[0]) or "Place without a name")
     assert made.adr.value.city == plain(texts[4])

@@ -16,11 +16,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory.changes import Lens, Window, changes
+from directory.changes import Lens, Window
 from directory.errors import RecordError
 from directory.history import history
 from directory.listing import Listing, Phone, public_id
 from directory.reading import Reader
+from directory.shown import changes
 from directory.store import Record
 from importers import progress
 from importers.registry import source_named

@@ -20,7 +20,7 @@ from directory.counties import counties
 from directory.listing import Amendment
 from directory.settings import Settings
 from directory.store import Record
-from search import access_method
+from search import access_method, access_stored
 from search.access import AreaAccess, Report, report
 from search.access_file import FORMATS, columns, terms_csv
 from search.access_terms import term_counts
@@ -310,6 +310,35 @@ def test_places_that_keep_their_address_are_in_no_distance(counted: Report, zipp
     assert counted.left_out == 1
     hidden = id_of(listing("gate"))
     assert hidden not in {row.measures["detox"].nearest_id for row in zipped.rows()}
+
+
+@pytest.fixture
+def path(zipped: Report, tmp_path: Path) -> Path:
+    """Where the report by ZIP code is stored."""
+    access_stored.save(zipped, tmp_path / "report.npz")
+    return tmp_path / "report.npz"
+
+
+class TestStored:
+    """As a file that is read in a moment."""
+
+    def test_it_says_the_same(self, zipped: Report, path: Path) -> None:
+        read = access_stored.load(path, zipped.manifest)
+        assert read is not None
+        assert list(read.rows()) == list(zipped.rows())
+        assert access_method.metadata(read) == access_method.metadata(zipped)
+
+    def test_what_cannot_be_read_is_none(self, zipped: Report, path: Path, tmp_path: Path) -> None:
+        told = path.read_bytes()
+        middle = len(told) // 2
+        for content in (b"", b"no archive", told[:-1], told[:middle] + b"damaged" + told[middle + 7 :]):
+            (tmp_path / "other.npz").write_bytes(content)
+            assert access_stored.load(tmp_path / "other.npz", zipped.manifest) is None
+        assert access_stored.load(tmp_path / "none.npz", zipped.manifest) is None
+
+    def test_of_other_measures_it_is_none(self, zipped: Report, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(access_stored, "MEASURES", {**MEASURES, "new": None})
+        assert access_stored.load(path, zipped.manifest) is None
 
 
 class TestFiles:

@@ -75,7 +75,7 @@ def test_what_opened_closed_and_came_back_is_told_newest_first(desk: Desk, told:
         "The test directory",
         False,
     )
-    assert [event.number for event in told.engine().history(id_of(ten[0]))] == [found[0].number, found[1].number]
+    assert told.engine().history(id_of(ten[0])) == [found[0], found[1]]
 
 
 def test_services_are_told_with_their_words(desk: Desk, told: Told) -> None:
@@ -114,6 +114,45 @@ def test_a_place_kept_out_has_no_history_and_one_that_keeps_its_address_no_value
     assert {event.id for event in found} == {id_of(both[0])}
     assert "renamed" in {event.kind for event in found}
     assert not any(event.before or event.after for event in found)
+
+
+def corrected(about: Listing, **decided: object) -> Listing:
+    amendment = Amendment(about=id_of(about), **decided)  # type: ignore[arg-type]  # fields, by name
+    return Listing(key=id_of(about), scope="corrections", name="", city="", state="", amendment=amendment)
+
+
+def test_first_corrections_of_places_that_were_listed_before_are_news(desk: Desk, told: Told) -> None:
+    late, early = listing("late", street="9 Elm St"), listings(3)
+    desk.take(early, now=FIRST)
+    added = listing("add|new", scope="additions", street="5 New St", amendment=Amendment())
+    shut = corrected(early[0], closed="2026-10-31")
+    decided = [shut, corrected(early[1], no=("payment:medicaid",)), corrected(late), added]
+    desk.take(decided, key="overlay:county", scopes=("corrections", "additions"), now=SECOND)
+    desk.take([late], key="second", now=THIRD)
+    found = told.all()
+    assert kinds(found) == [("closed", "000"), ("corrected", "000"), ("corrected", "001")]
+    assert {(event.day, event.source) for event in found} == {("2026-11-10", "overlay:county")}
+    desk.take([decided[1], *decided[3:]], key="overlay:county", now=THIRD, **BOTH)  # type: ignore[arg-type]  # by name
+    assert kinds(told.all(day="2026-11-20")) == [("returned", "000"), ("uncorrected", "000")]
+
+
+BOTH = {"scopes": ("corrections", "additions"), "options": {"allow_shrink": True}}
+
+
+def test_of_one_day_comes_first_what_matters_most_and_then_by_place(desk: Desk, told: Told) -> None:
+    ten = [listing(f"{n}", survey="su", said=("OP", "SA")) for n in range(10)]
+    desk.take(ten, now=FIRST)
+    lost, gained = (msgspec.structs.replace(ten[n], said=said) for n, said in enumerate((("SA",), ("MD", "OP", "SA"))))
+    renamed = msgspec.structs.replace(ten[2], name="Place 2 now")
+    desk.take([lost, gained, renamed, *ten[3:9], listing("new", street="1 New St")], now=SECOND)
+    engine = told.engine()
+    total, events = engine.changes(Since(), 1, 100)
+    assert kinds(events) == [("closed", "9"), ("opened", "new"), ("lost", "0"), ("gained", "1"), ("renamed", "2 now")]
+    paged = [event for page in range(1, 6) for event in engine.changes(Since(), page, 1)[1]]
+    assert (total, paged) == (5, events)
+    assert engine.news(Since(), 1, 100) == (5, [[event] for event in events])
+    assert engine.news(Since(kinds=("gained", "renamed")), 2, 1) == (2, [[events[4]]])
+    assert engine.news(Since(state="OH"), 1, 100) == (0, [])
 
 
 def test_an_undone_run_is_told_as_such(desk: Desk, told: Told) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from itertools import combinations, groupby
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from msgspec.structs import replace
 from directory.errors import AmbiguousPlaceError, GenerationError, PlaceError, UnknownPlaceError
 from directory.states import STATES, State
 from importers import places as builder
+from search.place_regions import REGIONS
 from search.places import Places
 
 
@@ -38,6 +40,28 @@ def places(table: Path) -> Iterator[Places]:
 
 
 FOUND = """
+Cape Cod                     | county | Barnstable County, MA
+Cape Cod, MA                 | county | Barnstable County, MA
+the Poconos                  | county | Monroe County, PA
+Maui                         | county | Maui County, HI
+Long Island, KS              | city   | Long Island, KS
+Jersey Shore, PA             | city   | Jersey Shore, PA
+West, TX                     | city   | West, TX
+Central, SC                  | city   | Central, SC
+West New York                | city   | West New York, NJ
+East New York                | neighborhood | East New York, Brooklyn, NY
+West Virginia                | state  | West Virginia
+Northern Mariana Islands     | state  | Northern Mariana Islands
+SLC                          | city   | Salt Lake City, UT
+Filadelfia                   | city   | Philadelphia, PA
+twin cities                  | city   | Minneapolis, MN
+29 Palms                     | city   | Twentynine Palms, CA
+1000 Oaks, CA                | city   | Thousand Oaks, CA
+Mat-Su                       | county | Matanuska-Susitna Borough, AK
+La Villita, Chicago          | neighborhood | La Villita, Chicago, IL
+Hato Rey                     | neighborhood | Hato Rey, San Juan, PR
+15213 Pittsburgh PA          | zip    | Pittsburgh, PA 15213
+90210, CA                    | zip    | Beverly Hills, CA 90210
 02108                        | zip    | Boston, MA 02108
 02108-1234                   | zip    | Boston, MA 02108
 021081234                    | zip    | Boston, MA 02108
@@ -224,6 +248,27 @@ def test_points_are_near_the_known_ones(places: Places, text: str, latitude: str
 
 
 AMBIGUOUS = """
+Long Island        | Nassau County, NY; Suffolk County, NY
+long island ny     | Nassau County, NY; Suffolk County, NY
+the Hamptons       | Southampton, NY; East Hampton, NY
+Jersey Shore       | Monmouth County, NJ
+Bay Area           | San Francisco, CA; Oakland, CA
+Rio Grande Valley  | Hidalgo County, TX; Cameron County, TX
+Southern California | Los Angeles, CA; San Diego, CA
+upstate NY         | Buffalo, NY; Rochester, NY
+Northeast Ohio     | Cleveland, OH; Akron, OH
+Southwest Florida  | Cape Coral, FL
+West Texas         | El Paso, TX
+South Alaska       | Juneau, AK
+eastern Kentucky   | Lexington, KY
+Central SC         |
+15213 Philadelphia | Pittsburgh, PA 15213; Philadelphia, PA
+Chicago 90210      | Beverly Hills, CA 90210; Chicago, IL
+90210 TX           | Beverly Hills, CA 90210; Texas
+Houston, TX 10001  | New York, NY 10001; Houston, TX; Texas
+90210 New York     | Beverly Hills, CA 90210; New York state
+nueva york         | New York state; New York, NY
+La Villita         | La Villita, NM; La Villita, Chicago, IL
 Springfield        | Springfield, MO; Springfield, MA; Springfield, IL
 Portland           | Portland, OR; Portland, ME
 Columbus           | Columbus, OH; Columbus, GA
@@ -252,6 +297,13 @@ def test_asks_which_of_several_is_meant(places: Places, text: str, first: str) -
 
 
 UNKNOWN = """
+Portland Oregan              | Portland, OR
+Charlotte North Carlina      | Charlotte, NC
+99999 Tulsa OK               | Tulsa, OK
+Tijuana                      | San Diego, CA
+cd juarez                    |
+Ciudad Juárez                | El Paso, TX
+15213 Main Street            |
 phildelphia                  | Philadelphia, PA
 pheonix                      | Phoenix, AZ
 albaquerque                  | Albuquerque, NM
@@ -395,6 +447,14 @@ def test_suggestions_begin_so_and_the_largest_come_first(places: Places, prefix:
 
 
 SUGGESTED = """
+filadel         | Philadelphia, PA
+nueva yo        | New York state
+long isl        | Nassau County, NY
+cape co         | Barnstable County, MA
+dfw             | Dallas, TX
+springfield m   | Springfield, MA
+portland o      | Portland, OR
+pitsb           | Pittsburgh, PA
 pitt            | Pittsburgh, PA
 saint lo        | St. Louis, MO
 st              | Stockton, CA
@@ -438,6 +498,29 @@ def test_any_prefix_may_be_typed(places: Places, prefix: str) -> None:
     assert len(places.suggest(prefix, nearly=True)) <= 8
 
 
+def test_what_lies_in_a_region_comes_by_its_people(places: Places) -> None:
+    found = places.suggest("long isl", limit=20)
+    assert {p.label for p in found[:2]} == {"Nassau County, NY", "Suffolk County, NY"}
+    assert [p.population for p in found] == sorted((p.population for p in found), reverse=True)
+    assert "California" not in [p.label for p in places.suggest("golden", limit=300)]  # the Golden State
+
+
+def test_of_a_part_of_a_state_towns_are_told_that_lie_apart(places: Places) -> None:
+    with pytest.raises(AmbiguousPlaceError) as caught:
+        places.find("western Massachusetts")
+    towns = [places.find(label) for label in caught.value.choices if label != "Massachusetts"]
+    assert len(towns) > 3
+    assert all(p.longitude is not None and p.longitude < -72.3 for p in towns)
+    points = [(p.latitude, p.longitude) for p in towns]
+    assert min(great_circle(one, other).miles for one, other in combinations(points, 2)) > 4
+
+
+def test_every_region_names_places_that_are_found(places: Places) -> None:
+    labels = [label for region in REGIONS.values() for label in region.labels]
+    assert len(labels) > 100
+    assert [label for label in labels if places.find(label).label != label] == []
+
+
 def test_a_misspelt_beginning_is_read_only_where_no_name_begins_so(places: Places) -> None:
     assert all(p.label.startswith("Pittsbur") for p in places.suggest("pittsbur", nearly=True))
     assert places.suggest("phildel") == []
@@ -472,9 +555,11 @@ def test_tells_what_a_point_is_that_is_not_quite_what_was_asked_for(
 
 
 def test_names_are_every_one_but_the_states(places: Places) -> None:
-    names = places.names()
+    names = list(places.names())
     assert {name.kind for name in names} == {"city", "neighborhood", "county"}
-    assert names[0].population == max(name.population for name in names)
+    shared = [[name.population for name in of_one] for _, of_one in groupby(names, lambda name: name.key)]
+    assert len(shared) == len({name.key for name in names}) < len(names)
+    assert all(people == sorted(people, reverse=True) for people in shared)
     assert [n.label for n in names if n.key == "capitolhillseattle"] == ["Capitol Hill, Seattle, WA"]
 
 

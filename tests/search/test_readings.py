@@ -28,7 +28,7 @@ ROWS = [
     listing("day", name="New Day Recovery", said=("MH",), survey="mh", street="8 Ash St", **PITTSBURGH),
     listing("maine", name="Fernhollow Point", said=("SA",), street="9 Ash St", **PORTLAND),
     listing("women", name="Womens Recovery Ctr", said=("SA",), street="10 Ash St", **ILLINOIS),
-    listing("york", name="Fernhollow Clinic", said=("SA", "DT"), street="7 Ash St", **ALBANY),
+    listing("york", name="Fernhollow Clinic", said=("SA", "DT", "MD"), street="7 Ash St", **ALBANY),
 ]
 
 
@@ -128,6 +128,35 @@ def test_two_wishes_of_a_kind_are_both_meant_if_anything_has_both(
     engine: Engine, sentence: str, found: list[str]
 ) -> None:
     assert names(engine, sentence) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "meant"),
+    [
+        ("psychiatric hospital in pittsburgh pa", {"kind": ("psychiatric-hospital",)}),
+        ("mental health unit in albany ny", {"care": ("mental-health",)}),
+    ],
+)
+def test_a_place_that_is_not_called_so_is_no_name(engine: Engine, sentence: str, meant: dict[str, object]) -> None:
+    """Words of filters are in many names and texts: who asks for a psychiatric hospital wants no other place."""
+    asked = interpret(Query(q=sentence), engine).query
+    assert (asked.any_of, asked.q) == (meant, "")
+
+
+def test_a_place_that_was_only_suggested_is_tried_where_nothing_is_found(engine: Engine) -> None:
+    meant = interpret(Query(q="luxury rehab voorheesville"), engine).query
+    assert (meant.near, meant.any_of) == ("voorheesville", {"care": ("substance-use",)})
+    assert names(engine, "luxury rehab voorheesville") == ["Fernhollow Clinic"]
+
+
+def test_what_pays_besides_an_insurer_that_nobody_names_is_asked(engine: Engine) -> None:
+    """Who has Humana's Medicare is helped by Medicare, not by any private insurance."""
+    meant = interpret(Query(q="humana medicaid rehab albany ny"), engine).query
+    assert meant.any_of == {"care": ("substance-use",), "payment": ("medicaid",)}
+
+
+def test_with_written_short_makes_no_alternatives(engine: Engine) -> None:
+    assert names(engine, "veterans w/ ptsd") == ["Quillmere Care"]
 
 
 def test_where_nothing_fits_what_else_was_meant_is_asked(engine: Engine) -> None:

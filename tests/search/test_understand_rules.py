@@ -106,6 +106,13 @@ def named(found: Understood) -> set[str]:
         ("tengo seguro médico", "payment:private payment:medicaid insurer:medica"),
         ("there is no hospital here", "setting:inpatient kind:general-hospital"),
         ("no hospital takes my insurance", "setting:inpatient kind:general-hospital"),
+        ("ketamine addiction", "approach:ketamine"),
+        ("methadone withdrawal", "medication:methadone"),
+        ("my son wont go to rehab", "-care:substance-use"),
+        ("clinic that doesnt drug test", "testing:urine"),
+        ("medicaid waitlist", "service:interim-services"),
+        ("halfway between here and boston", "care:transitional-housing"),
+        ("i work from home", "setting:telehealth"),
     ],
 )
 def test_no_filter_that_was_not_meant(question: str, never: str, reader: Reader) -> None:
@@ -183,11 +190,36 @@ def test_no_place_that_was_not_meant(question: str, reader: Reader) -> None:
         ("overdose", "service:naloxone-education"),
         ("not religious", "-approach:12-step"),
         ("no car", "service:transportation"),
+        ("hep c", "testing:hepatitis-c"),
+        ("needle exchange", "medication:naloxone"),
+        ("against his will", "service:court-ordered-treatment"),
     ],
 )
 def test_what_is_not_sure_is_suggested(question: str, suggested: str, reader: Reader) -> None:
     found = reader.read(question).suggestions
     assert suggested in {("-" * one.exclude) + f"{one.facet}:{one.key}" for one in found}
+
+
+@pytest.mark.parametrize(
+    ("question", "near"),
+    [("me", {"Maine"}), ("la", {"Los Angeles, CA", "Louisiana"}), ("methadone me", {"Maine"}), ("help me", set())],
+)
+def test_a_state_whose_code_is_a_word_is_suggested(question: str, near: set[str], reader: Reader) -> None:
+    found = reader.read(question)
+    assert (found.near, {one.near for one in found.suggestions if one.near}) == ("", near)
+
+
+@pytest.mark.parametrize("word", ["network", "video", "possession", "maria", "harding", "booking", "union"])
+def test_a_word_is_no_misspelling_of_what_was_added(word: str, reader: Reader) -> None:
+    assert reader.read(word).corrections == ()
+
+
+def test_what_is_left_is_read_once_more(reader: Reader) -> None:
+    """ "Pittsburgh" is kept for the sake of "Treatment", which says nothing by itself: a second place, and a filler."""
+    found = reader.read("pittsburgh near Treatment fl")
+    assert (found.near, found.text) == ("fl", "")
+    assert [part.kind for part in found.parts] == ["ignored", "filler", "place"]
+    assert "pittsburgh" in {one.near for one in found.suggestions}
 
 
 def test_a_name_that_is_a_town_is_suggested(reader: Reader) -> None:

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,9 @@ from search.serving import Serving
 from tests.web.told import publish_told
 from tests.web.world import publish_world, settings_in
 from web.app import create_app
+
+MOMENT = datetime(2026, 11, 22, 10, 30, 15, tzinfo=UTC)
+"""When it is for every client."""
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +51,7 @@ def told(tmp_path_factory: pytest.TempPathFactory, place_table: Path) -> Setting
 
 def client_of(settings: Settings) -> TestClient:
     """A client of the application with these settings; to be used with `with`."""
-    app = create_app(settings, Serving(settings.generations), clock=lambda: date(2026, 11, 22))
+    app = create_app(settings, Serving(settings.generations), clock=lambda: MOMENT)
     return TestClient(app, raise_server_exceptions=False, follow_redirects=False)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,6 +14,7 @@ from directory.settings import Settings
 from importers.geocoder_search import StreetSearch
 from search.serving import Serving
 from tests.fake_nominatim import FakeNominatim
+from tests.web.conftest import MOMENT
 from tests.web.reading import get
 from tests.web.reading import page as page_of
 from web.app import create_app
@@ -28,7 +28,7 @@ HOUSE = "40.444,-79.953"
 def asking(chosen: Settings, fake: FakeNominatim) -> Iterator[TestClient]:
     """A client of the directory with a geocoder for visitors."""
     streets = StreetSearch(fake.url, fake.geocoder(retries=0), fake.now)
-    app = create_app(chosen, Serving(chosen.generations), lambda: date(2026, 11, 22), streets)
+    app = create_app(chosen, Serving(chosen.generations), lambda: MOMENT, streets)
     with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as made:
         yield made
 

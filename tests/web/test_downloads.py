@@ -32,7 +32,7 @@ def test_every_format_has_a_dated_name_and_its_type(client: TestClient, chosen_f
     response = client.get(f"/download/{chosen_format.key}?near=15213")
     assert response.status_code == 200
     assert response.headers["content-type"].split(";")[0] == chosen_format.media_type.split(";")[0]
-    name = f"treatment-facilities-2026-11-22.{chosen_format.extension.lstrip('.')}"
+    name = f"treatment-facilities-2026-11-22.{chosen_format.extension}"
     assert response.headers["content-disposition"] == f'attachment; filename="{name}"'
 
 
@@ -204,10 +204,10 @@ def test_words_that_were_given_up_are_told_and_not_asked_for(client: TestClient)
     assert told.endswith(" · Accepts Medicaid · “zzyzx” is in no name or address of these")
 
 
-def test_a_clock_that_knows_the_time_tells_it_and_names_the_day(chosen: Settings) -> None:
-    moment = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
+def test_a_list_tells_the_second_and_is_called_by_the_day(chosen: Settings) -> None:
+    moment = datetime(2026, 11, 22, 23, 59, 59, 999_999, tzinfo=UTC)
     with TestClient(create_app(chosen, Serving(chosen.generations), clock=lambda: moment)) as timed:
         response = timed.get("/download/geojson")
-        assert response.json()["made"] == "2026-11-22T10:30:00Z"
+        assert response.json()["made"] == "2026-11-22T23:59:59Z"
         assert '-2026-11-22.geojson"' in response.headers["content-disposition"]
-        assert timed.get("/download/fhir").json()["timestamp"] == "2026-11-22T10:30:00Z"
+        assert timed.get("/download/fhir").json()["timestamp"] == "2026-11-22T23:59:59Z"

@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from directory.settings import Settings
 from search.serving import Serving
 from tests.web.conftest import client_of, serve
-from tests.web.reading import get
+from tests.web.reading import get, page
 from tests.web.test_browser import AXE, WCAG, browser  # noqa: F401 - a fixture
 from tests.web.world import METHADONE
 from web.app import create_app
@@ -79,8 +79,51 @@ def test_what_is_wrong_is_said_in_the_frame(client: TestClient) -> None:
 def test_what_the_tag_chose_stays_chosen(client: TestClient) -> None:
     text = client.get("/embed?near=15213&medication=methadone&within=50&color=plum&look=dark").text
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', text))
-    assert hidden == {"medication": "methadone", "within": "50.0", "look": "dark", "color": "plum"}
+    assert hidden == {"medication": "methadone", "within": "50", "look": "dark", "color": "plum"}
     assert 'class="embed dark plum"' in text
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+def test_what_the_tag_chose_stays_chosen_when_something_is_wrong(client: TestClient, prefix: str) -> None:
+    asked = "opioid=mat&payment.not=free&within=50&sort=name&listed=all&look=dark&color=plum"
+    response = client.get(f"{prefix}/embed?near=Springfield&{asked}")
+    assert response.status_code == 400
+    assert dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', response.text)) == dict(
+        parse_qsl(asked)
+    )
+    (near,) = [each for each in page(response.text).all("input") if each["name"] == "near"]
+    assert near["value"] == "Springfield"
+    assert 'class="embed dark plum"' in response.text
+
+
+@pytest.mark.parametrize(("prefix", "label"), [("", "Methadone, given here"), ("/es", "Metadona, dada aquí")])
+def test_what_was_meant_is_a_link_that_keeps_the_rest(client: TestClient, prefix: str, label: str) -> None:
+    response = client.get(f"{prefix}/embed?near=15213&medication=methadon&payment=medicaid&look=dark")
+    link = f"{prefix}/embed?near=15213&payment=medicaid&look=dark&medication=methadone"
+    assert f'<a href="{html.escape(link)}" target="_self">{label}</a>' in response.text
+    assert client.get(link).status_code == 200
+    response = client.get(f"{prefix}/embed?near=Springfield&opioid=mat&look=dark")
+    choices = page(response.text).links(f"{prefix}/embed?opioid=mat&look=dark&near=Springfield")
+    assert len(choices) > 2
+    assert client.get(choices[0]).status_code == 200
+
+
+def test_a_look_that_there_is_not_can_be_put_right(client: TestClient) -> None:
+    links = page(client.get("/embed?look=pink,dark&near=15213&medication=methadone").text).links("/embed?")
+    assert "/embed?near=15213&medication=methadone&look=light" in links
+    spanish = client.get("/es/embed?color=black").text
+    for words in ("Color: “black”", "No existe esa opción.", "Ciruela"):
+        assert words in spanish
+
+
+@pytest.mark.parametrize(
+    ("path", "named"), [("/embed", ("look", "color")), ("/es/embed/tag", ("look", "color", "height"))]
+)
+def test_an_unknown_parameter_is_told_every_known_one(client: TestClient, path: str, named: tuple[str, ...]) -> None:
+    response = client.get(f"{path}?colour=blue&near=15213")
+    assert response.status_code == 400
+    assert f"size, said, {', '.join(named)}<" in response.text
+    assert f"{path}?color=blue&near=15213" in page(response.text).links()
 
 
 def test_the_tag_is_one_sandboxed_frame(client: TestClient) -> None:
@@ -103,7 +146,22 @@ def test_the_tag_has_the_public_address(chosen: Settings) -> None:
 
 @pytest.mark.parametrize("question", ["height=100", "height=99999", "height=x", "look=pink", "near=Xyzzyville", "x=1"])
 def test_the_page_of_the_tag_refuses_what_it_cannot_write(client: TestClient, question: str) -> None:
-    assert client.get(f"/embed/tag?{question}").status_code == 400
+    for prefix in ("", "/es"):
+        response = client.get(f"{prefix}/embed/tag?{question}&payment=medicaid&color=plum")
+        assert response.status_code == 400
+        assert "<iframe" not in html.unescape(response.text)
+        assert '<input type="hidden" name="payment" value="medicaid">' in response.text
+        assert '<option value="plum" selected>' in response.text
+
+
+def test_the_page_of_the_tag_says_what_would_be_right_and_keeps_the_rest(client: TestClient) -> None:
+    response = client.get("/embed/tag?near=Springfield&payment=medicaid&color=plum&height=700")
+    choices = page(response.text).links("/embed/tag?payment=medicaid&color=plum&height=700&near=Springfield")
+    assert len(choices) > 2
+    assert 'height="700"' in tag(client, choices[0].removeprefix("/embed/tag"))
+    spanish = client.get("/es/embed/tag?height=100").text
+    for words in ("Altura en píxeles: “100”", "Este número no se puede usar.", "un número entero de 320 a 1600"):
+        assert words in spanish
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
+from directory.crisis import CRISIS
 from directory.settings import Settings
 from search.engine import Engine
 from tests.web.conftest import client_of
@@ -19,6 +22,29 @@ def test_a_wrong_search_names_every_parameter_and_offers_what_was_meant(client: 
         assert words in found.words
     assert "/search?near=15213&within=far&payment=medicaid&medication=methadone" in found.links()
     assert "/search?near=15213&medication=methadon&payment=medicaid&within=50" in found.links()
+
+
+@pytest.mark.parametrize(
+    ("prefix", "told"), [("", ("25 miles", "any distance")), ("/es", ("25 millas", "cualquier distancia"))]
+)
+def test_a_wrong_distance_offers_some_in_words(client: TestClient, prefix: str, told: tuple[str, ...]) -> None:
+    html = client.get(f"{prefix}/search?near=15213&within=far").text
+    for number, words in zip(("25", "any"), told, strict=True):
+        assert f'<a href="{prefix}/search?near=15213&amp;within={number}">{words}</a>' in html
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/about/access", ("State: “ZZ”", "Nearest: “zoo”")),
+        ("/es/about/access", ("Estado: “ZZ”", "Lo más cercano: “zoo”")),
+    ],
+)
+def test_the_fields_of_the_access_page_have_words(client: TestClient, path: str, fields: tuple[str, ...]) -> None:
+    response = client.get(f"{path}?state=ZZ&measure=zoo")
+    assert response.status_code == 400
+    for field in fields:
+        assert field in page(response.text).words
 
 
 def test_a_shared_place_name_offers_its_choices_and_keeps_the_rest(client: TestClient) -> None:
@@ -72,12 +98,19 @@ def test_an_address_too_long_is_414(client: TestClient, path: str) -> None:
     assert "tel:988" in response.text
 
 
-@pytest.mark.parametrize("path", ["/", "/search", "/facility/abcdefghjk", "/about", "/download/csv"])
+@pytest.mark.parametrize("path", ["/", "/search", "/facility/abcdefghjk", "/about/data", "/download/csv"])
 def test_503_without_a_generation(empty: TestClient, path: str) -> None:
     response = empty.get(path)
     assert response.status_code == 503
     assert response.headers["retry-after"]
     assert "tel:988" in response.text
+
+
+def test_503_of_the_api_speaks_of_the_crisis_lines_it_has(empty: TestClient) -> None:
+    told = empty.get("/api/v1/facilities").json()
+    assert told["detail"] == "Please try again in a minute. The crisis lines answer at any hour."
+    assert [line["number"] for line in told["crisis"]] == [line.number for line in CRISIS]
+    assert "Las líneas de crisis contestan a cualquier hora." in empty.get("/es/search").text
 
 
 def test_503_keeps_what_was_typed(empty: TestClient) -> None:
@@ -101,6 +134,7 @@ def test_a_mistake_of_ours_is_a_page_with_every_header(client: TestClient, monke
         response = client.get(path)
         assert response.status_code == 500
         assert "988" in response.text
+        assert "above" not in response.text
         assert "secret" not in response.text
         assert response.headers["content-security-policy"].startswith("default-src 'none'")
         assert response.headers["cache-control"] == "no-store"
@@ -139,3 +173,19 @@ def test_no_redirect_repeats_the_host_a_request_claims(client: TestClient) -> No
     for path in ("/search/?near=15213", "/api/v1/facets/", "/about/"):
         response = client.get(path, headers={"Host": "elsewhere.example"}, follow_redirects=False)
         assert (response.status_code, response.headers.get("location")) == (404, None)
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+@pytest.mark.parametrize(
+    "path", ["/help", "/help/calls", "/help/glossary", "/help/privacy", "/about", "/about/privacy"]
+)
+def test_pages_of_words_alone_need_no_generation(empty: TestClient, client: TestClient, prefix: str, path: str) -> None:
+    response = empty.get(prefix + path)
+    assert response.status_code == 200
+    heading = re.search("<h1.*?</h1>", client.get(prefix + path).text, re.DOTALL)
+    assert heading is not None
+    assert heading[0] in response.text
+    assert response.text.index('href="tel:988"') < response.text.index("<h1")
+    tag = response.headers["etag"]
+    assert tag != client.get(prefix + path).headers["etag"]
+    assert empty.get(prefix + path, headers={"If-None-Match": tag}).status_code == 304

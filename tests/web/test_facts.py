@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 
 import pytest
+from msgspec.structs import replace
 from starlette.testclient import TestClient
 
 from directory.exports.formats import FORMATS
-from directory.facility import Facility
+from directory.facility import Citation, Facility, Voice
+from directory.listing import Reason
+from directory.vocabulary import vocabulary
 from tests.web.reading import get, page
-from tests.web.told import COUNTY, LOCATOR_SAID, PLACES, SHOWN_DAY, YEARLY_SAID
+from tests.web.told import COUNTY, DAY, LOCATOR_SAID, PLACES, SHOWN_DAY, YEARLY_SAID
 from tests.web.unpacked import unpacked
 from tests.web.world import HOSTILE
 from web.facts import facts
-from web.voices import said
+from web.voices import corrections, said
 
 PLAIN = Facility(id="0123456789", name="A", city="Pittsburgh", state="PA", street="1 Elm St", zip="15213")
 
@@ -24,7 +28,33 @@ def test_a_correction_is_told_at_the_top_with_who_when_and_why(site: TestClient)
     corrected = f"Corrected by {COUNTY} on {SHOWN_DAY} (telephone): Called: disconnected"
     assert corrected in found.words
     assert found.words.index(corrected) < found.words.index("What you get here")
-    assert f"Corrected by {COUNTY} on {SHOWN_DAY} (Accepts Medicaid): They stopped." in found.words
+    assert found.words.count(f"Corrected by {COUNTY} on {SHOWN_DAY} (not: Accepts Medicaid): They stopped.") == 2
+
+
+def test_a_term_that_is_denied_is_never_told_as_one_that_is_there(site: TestClient) -> None:
+    label = vocabulary("es").facets["payment"].terms["medicaid"].label
+    assert f"(no: {label}): They stopped." in get(site, f"/es{PLACES['harbor']}").words
+    for path in (f"/api/v1{PLACES['harbor'].replace('facility', 'facilities')}", "/download/jsonl?near=15213&size=100"):
+        (told,) = (json.loads(line) for line in site.get(path).text.splitlines() if "They stopped." in line)
+        denied = [voice["denied"] for voice in told["voices"] if "denied" in voice]
+        assert denied == [["payment:medicaid"]]
+    packed = unpacked(site.get("/download/hsds?near=15213").content)
+    assert "not there: They stopped." in packed
+
+
+def test_what_is_there_and_what_is_not_are_told_apart_in_one_correction() -> None:
+    named = ("asks:insurer", "medication:methadone", "payment:medicaid", "phones.main")
+    voice = Voice(
+        id="1",
+        citation=Citation(source="overlay:county", label="County", url="", as_of="", imported=DAY),
+        name="",
+        city="",
+        state="",
+        reasons=tuple(Reason(field, "Called.", DAY) for field in named),
+    ).with_terms({"medication": ["methadone"]})
+    (told,) = corrections(replace(PLAIN, voices=(voice,)))
+    what = "Insurance company; Methadone, given here; not: Accepts Medicaid; telephone"
+    assert told.what == f"Corrected by County on {SHOWN_DAY} ({what})"
 
 
 def test_a_struck_number_is_nowhere(site: TestClient) -> None:

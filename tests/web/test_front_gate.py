@@ -86,9 +86,17 @@ def test_miles_say_when_and_why_they_are_about(point: str, shown: str) -> None:
     assert words.distance(2.4, point) == shown
 
 
+@pytest.mark.parametrize(
+    ("point", "shown"),
+    [("source", "less than 0.1 miles"), ("zip", "in the same ZIP code"), ("rounded", "close by")],
+)
+def test_miles_to_where_it_is_asked_from_do_not_look_like_next_door(point: str, shown: str) -> None:
+    assert words.distance(0.0, point).startswith(shown)
+
+
 def test_the_kinds_of_points_that_need_words_have_them() -> None:
     assert "looked up by its address, not given by a source" in words.POINTS["geocoder"]
-    assert set(words.ABOUT) <= set(words.POINTS)
+    assert set(words.ABOUT) == set(words.AT_POINT) <= set(words.POINTS)
 
 
 def test_a_front_gate_never_leaves_even_when_it_has_a_street() -> None:

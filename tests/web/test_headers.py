@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from starlette.testclient import TestClient
 
 from directory.settings import Settings
 from tests.web.conftest import client_of
+from tests.web.reading import page
 from tests.web.test_pages import PAGES
 from tests.web.world import METHADONE, id_of, settings_in
 from web.middleware import HEADERS
@@ -81,11 +83,65 @@ def test_head_is_get_without_the_body(client: TestClient, url: str) -> None:
     assert head.headers["content-type"] == full.headers["content-type"]
 
 
-def test_other_hosts_are_refused(chosen: Settings, tmp_path: Path) -> None:
-    known = settings_in(tmp_path, generations=chosen.generations, hosts=("care.example.org",))
-    with client_of(known) as client:
-        assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
-        assert client.get("/", headers={"Host": "care.example.org"}).status_code == 200
+class TestHosts:
+    """The names the server answers to."""
+
+    @pytest.fixture
+    def client(self, chosen: Settings, tmp_path: Path) -> Iterator[TestClient]:
+        hosts = ("care.example.org", "*.care.example.org")
+        with client_of(settings_in(tmp_path, generations=chosen.generations, hosts=hosts)) as client:
+            yield client
+
+    @pytest.mark.parametrize("name", ["care.example.org", "CARE.example.org:8000", "es.care.example.org"])
+    def test_its_own(self, client: TestClient, name: str) -> None:
+        assert client.get("/", headers={"Host": name}).status_code == 200
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "evil.example",
+            "",
+            "care.example.org.evil.example",
+            "evilcare.example.org",
+            "care.example.org:80@evil.example",
+            "care.example.org/api/",
+            "*.care.example.org/",
+            'evil.example"><script>alert(1)</script>',
+            "evil.example/api/v1/facilities?",
+        ],
+    )
+    @pytest.mark.parametrize("path", ["/", "/es/search?near=15213", "/download/csv", "/nothing", "/about/"])
+    def test_another_gets_a_page_that_says_which(self, client: TestClient, name: str, path: str) -> None:
+        response = client.get(path, headers={"Host": name})
+        assert (response.status_code, response.headers.get("location")) == (400, None)
+        assert response.headers["content-type"] == "text/html; charset=utf-8"
+        assert response.headers["cache-control"] == "no-store"
+        assert all(header in response.headers for header in HEADERS)
+        assert response.text.index('href="tel:988"') < response.text.index("<h1")
+        assert "care.example.org, *.care.example.org" in response.text
+        assert "evil" not in response.text
+        assert 'role="search"' not in response.text
+
+    def test_a_program_gets_a_problem(self, client: TestClient) -> None:
+        response = client.get("/api/v1/facilities?near=15213", headers={"Host": "evil.example"})
+        assert (response.status_code, response.headers["content-type"]) == (400, "application/problem+json")
+        assert "care.example.org" in response.json()["detail"]
+        assert response.json()["crisis"]
+        assert "evil" not in response.text
+
+    def test_two_names_are_none(self, client: TestClient) -> None:
+        twice = [("Host", "care.example.org"), ("Host", "evil.example")]
+        assert client.get("/", headers=twice).status_code == 400
+
+    def test_the_public_address_is_a_link(self, chosen: Settings, tmp_path: Path) -> None:
+        public = "https://care.example.org"
+        known = settings_in(tmp_path, generations=chosen.generations, hosts=("care.example.org",), public_url=public)
+        with client_of(known) as client:
+            assert public in page(client.get("/", headers={"Host": "evil.example"}).text).links()
+
+    def test_its_style_sheet_comes_by_any_name(self, client: TestClient) -> None:
+        sheet = client.get("/", headers={"Host": "evil.example"}).text.split('rel="stylesheet" href="')[1].split('"')[0]
+        assert client.get(sheet, headers={"Host": "evil.example"}).status_code == 200
 
 
 def test_the_log_tells_nothing_of_what_was_asked(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
@@ -118,7 +174,3 @@ def test_an_unknown_method_is_not_logged_by_its_name(client: TestClient, caplog:
     caplog.set_level(logging.INFO, "treatment_directory.web")
     client.request("PRIVATE", "/")
     assert [r.getMessage().split()[0] for r in caplog.records if r.name == "treatment_directory.web"] == ["other"]
-
-
-def test_robots_are_asked_to_leave_searches_alone(client: TestClient) -> None:
-    assert "Disallow: /search" in client.get("/robots.txt").text

@@ -242,15 +242,20 @@ class TestSources:
     @pytest.mark.parametrize("key", TEXTS.sources)
     def test_a_source_is_official_secure_and_dated(self, key: str) -> None:
         source = TEXTS.sources[key]
-        parts = urlsplit(source.url)
-        host = parts.netloc
-        assert parts.scheme == "https"
-        assert host.endswith(OFFICIAL) or host in OWN
-        assert not parts.query
+        for url in (source.url, *source.read):
+            parts = urlsplit(url)
+            assert parts.scheme == "https"
+            assert parts.netloc.endswith(OFFICIAL) or parts.netloc in OWN
+            assert not parts.query
         assert re.fullmatch(r"20[12]\d(-[01]\d(-[0-3]\d)?)?", source.as_of)
         assert source.checked == "" or date.fromisoformat(source.checked)
         assert source.publisher
         assert source.title
+
+    def test_what_was_read_instead_of_a_page_is_told_of_what_was_compared_only(self) -> None:
+        elsewhere = [source for source in TEXTS.sources.values() if source.read]
+        assert elsewhere
+        assert [source.url for source in elsewhere if not source.checked or source.url in source.read] == []
 
     def test_every_source_is_cited_and_every_citation_there(self) -> None:
         cited = {key for topic in TOPICS for section in topic.sections for key in section.sources}
@@ -277,11 +282,28 @@ class TestSources:
     def test_every_entry_has_a_source(self) -> None:
         assert [entry.key for entry in ENTRIES if not entry.sources] == []
 
-    def test_what_nobody_compared_is_told(self, client: TestClient) -> None:
-        for topic in TOPICS:
-            keys = [key for section in topic.sections for key in section.sources]
-            told = "Nobody has compared this page" in get(client, f"/help/{topic.key}").words
-            assert told == TEXTS.unchecked(keys)
+    def test_what_was_compared_and_what_was_not_is_told(self, client: TestClient) -> None:
+        pages = {f"/help/{topic.key}": cited_in(topic) for topic in TOPICS}
+        pages["/help/glossary"] = {key for entry in ENTRIES for key in entry.sources}
+        for url, keys in pages.items():
+            words = get(client, url).words
+            assert ("Nobody has compared this page" in words) == (False in TEXTS.compared(keys))
+            assert ("may be older than the page is now" in words) == (True in TEXTS.compared(keys))
+
+    def test_a_source_tells_the_day_it_was_compared_and_no_other_does(self, client: TestClient) -> None:
+        shown = get(client, "/help/glossary").words
+        for key in {key for entry in ENTRIES for key in entry.sources}:
+            source = TEXTS.sources[key]
+            told = re.search(rf"{re.escape(source.publisher)}, {re.escape(source.title)} \(([^)]*)\)", shown)
+            assert told
+            assert bool(source.checked) == told[1].endswith("; compared on 22 Nov 2026")
+
+    def test_source_is_what_all_of_was_compared(self, client: TestClient) -> None:
+        heads = tuple(re.findall(r"(Source|More at):", get(client, "/help/staying-on").words))
+        sections = [section for section in TEXTS.topics["staying-on"].sections if section.sources]
+        assert heads == tuple(
+            "More at" if False in TEXTS.compared(section.sources) else "Source" for section in sections
+        )
 
     def test_a_link_to_a_source_tells_nobody_where_it_came_from(self, client: TestClient) -> None:
         for url in PAGES:
@@ -329,6 +351,11 @@ class TestLinks:
 
     def test_a_topic_that_there_is_not_is_a_404(self, client: TestClient) -> None:
         assert "tel:988" in get(client, "/help/nothing", 404).links("tel:")
+
+
+def cited_in(topic: Topic) -> set[str]:
+    """The keys of the sources that a topic names."""
+    return {key for section in topic.sections for key in section.sources}
 
 
 def ids(found: Page) -> Iterator[str]:
@@ -417,8 +444,8 @@ class TestPages:
     def test_every_page_links_to_help(self, client: TestClient) -> None:
         assert all({"/help", "/help/calls"} <= set(get(client, url).links("/")) for url in ("/", "/search", "/about"))
 
-    def test_without_a_directory_it_says_so_with_the_crisis_lines(self, empty: TestClient) -> None:
-        assert "tel:988" in get(empty, "/help", 503).links("tel:")
+    def test_without_a_directory_the_page_about_it_has_the_crisis_lines(self, empty: TestClient) -> None:
+        assert "tel:988" in get(empty, "/about/data", 503).links("tel:")
 
 
 class TestData:

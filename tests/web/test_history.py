@@ -11,12 +11,13 @@ from msgspec.structs import replace
 from starlette.testclient import TestClient
 
 from directory.changes import KINDS
+from directory.listing import Amendment, Listing, Phone, Reason
 from directory.store import Record
 from directory.vocabulary import vocabulary
 from tests.conftest import Desk, id_of
 from tests.web.conftest import client_of
 from tests.web.reading import get
-from tests.web.world import METHADONE, SUBURB, said, settings_in
+from tests.web.world import METHADONE, SUBURB, listing, said, settings_in
 from web.history import WHAT
 
 NEWER = replace(METHADONE, name="Lake Clinic", said=said("care:substance-use", "payment:medicaid"), phones=())
@@ -35,6 +36,49 @@ def changed(tmp_path_factory: pytest.TempPathFactory, place_table: Path) -> Iter
         yield client
 
 
+TAKES = listing("takes", name="Takes Many", said=said("care:substance-use", "age:older-adults", "setting:outpatient"))
+BEFORE = listing("before", name="Old Path Servs", street="9 Path Way", phones=(Phone("4125550131"),))
+AFTER = listing("after", name="New Path", street="9 Path Way", phones=(Phone("4125550132"), Phone("4125550131")))
+SHUT = listing("shut", name="Shut House", street="8 Shut Rd", phones=())
+
+
+@pytest.fixture(scope="module")
+def others(tmp_path_factory: pytest.TempPathFactory, place_table: Path) -> Iterator[TestClient]:
+    """A directory with a place that takes others now, one that an operator joined, and first corrections."""
+    folder = tmp_path_factory.mktemp("others")
+    chosen = settings_in(folder)
+    terms = (
+        "group:veterans",
+        "age:young-adults",
+        "sex:male",
+        "language:sign-language",
+        "payment:medicaid",
+        "setting:outpatient",
+    )
+    now = replace(TAKES, said=said("care:substance-use", *terms))
+    with Record(chosen.database_url) as record:
+        desk = Desk(record)
+        stay = [listing(f"{n}", street=f"{n} High St") for n in range(4)]
+        desk.take([TAKES, BEFORE, SHUT, *stay], now="2026-11-01T03:00:00+00:00")
+        desk.take([now, AFTER, SHUT, *stay], now="2026-11-10T03:00:00+00:00")
+        with record.writing() as writer:
+            writer.decide(id_of(BEFORE), id_of(AFTER), True, "one door", "2026-11-12")
+        first, then = correction(TAKES, name="Takes Many"), correction(SHUT, closed="2026-10-31")
+        unknown = correction(listing("nobody lists this"), closed="2026-10-31")
+        desk.take(
+            [first, then, unknown], key="overlay:county", scopes=("corrections",), now="2026-11-20T03:00:00+00:00"
+        )
+        desk.publish(chosen.generations, place_table, match=True)
+    with client_of(chosen) as client:
+        yield client
+
+
+def correction(about: Listing, name: str = "", closed: str = "") -> Listing:
+    reasons = (Reason("closed" if closed else "name", "A sign says so.", "2026-11-18"),)
+    amendment = Amendment(about=id_of(about), reasons=reasons, closed=closed)
+    return Listing(key=id_of(about), scope="corrections", name=name, city="", state="", amendment=amendment)
+
+
 def test_every_kind_of_change_has_words() -> None:
     assert WHAT.keys() == KINDS.keys()
 
@@ -47,7 +91,51 @@ def test_a_page_tells_what_changed_when_and_who_says_so(changed: TestClient) -> 
     methadone = vocabulary().facets["medication"].terms["methadone"].label
     assert re.search(rf"Not listed any more: [^.]*{re.escape(methadone)}", told)
     assert "Its telephone numbers changed" in told
+    assert told.index("Not listed any more") < told.index("Its name changed")
     assert "555-0111" not in told
+
+
+@pytest.mark.parametrize(
+    ("prefix", "now", "gone", "language"),
+    [("", "Now listed", "Not listed any more", "en"), ("/es", "Ahora aparece", "Ya no aparece", "es")],
+)
+def test_who_is_taken_is_told_by_facet(others: TestClient, prefix: str, now: str, gone: str, language: str) -> None:
+    """Of sex, ages, groups, languages, ways to pay and insurers each in a line of its own."""
+    told = get(others, f"{prefix}/facility/{id_of(TAKES)}/takes-many-pittsburgh").words
+    facets = vocabulary(language).facets
+
+    def line(facet: str, *keys: str) -> str:
+        return f"{facets[facet].label}: {' · '.join(facets[facet].terms[key].label for key in keys)}"
+
+    lost, found = told.split(gone)[1].split(now)
+    assert lost.strip().strip(":").strip() == line("age", "older-adults")
+    expected = [
+        line("payment", "medicaid"),
+        line("group", "veterans"),
+        line("age", "young-adults"),
+        line("sex", "male"),
+        line("language", "sign-language"),
+    ]
+    assert sorted(expected, key=found.find) == expected
+    assert all(each in found for each in expected)
+
+
+def test_an_entry_that_goes_on_under_another_name_is_told_as_renamed(others: TestClient) -> None:
+    told = get(others, f"/facility/{id_of(BEFORE)}/new-path-pittsburgh").words
+    assert "Its name changed: Old Path Servs → New Path" in told
+    assert "listed by this source" not in told
+
+
+def test_what_an_operator_first_corrects_is_in_the_history(others: TestClient) -> None:
+    told = get(others, f"/facility/{id_of(TAKES)}/takes-many-pittsburgh").words
+    assert "20 Nov 2026 The overlay:county directory Corrected by whoever runs this directory" in told
+    events = others.get("/api/v1/changes?kind=corrected").json()["changes"]
+    assert {(event["name"], event["day"], event["source"]) for event in events} == {
+        ("Takes Many", "2026-11-20", "overlay:county"),
+        ("Shut House", "2026-11-20", "overlay:county"),
+    }
+    (shut,) = others.get("/api/v1/changes?kind=closed").json()["changes"]
+    assert (shut["name"], shut["source"], shut["day"]) == ("Shut House", "overlay:county", "2026-11-20")
 
 
 def test_in_spanish_services_have_their_spanish_words(changed: TestClient) -> None:

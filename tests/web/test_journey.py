@@ -211,7 +211,7 @@ class Steps:
             other.goto(link)
             self.watch.sound(other)
             yield other.locator("ol.hits > li.hit").count()
-            following = other.locator("a[rel=next]")
+            following = other.locator("a[rel~=next]")
             link = str(following.evaluate("link => link.href")) if following.count() else None
         other.close()
 

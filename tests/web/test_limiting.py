@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +17,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from directory.settings import Settings
 from directory.settings import settings as read_settings
 from search.serving import Serving
+from tests.web.conftest import MOMENT
 from tests.web.reading import page
 from tests.web.test_errors import helps
 from tests.web.world import METHADONE, id_of, settings_in
@@ -49,7 +49,7 @@ def clock() -> Clock:
 @contextmanager
 def app_of(chosen: Settings, clock: Clock) -> Iterator[Starlette]:
     """The application with a clock that stands still."""
-    app = create_app(chosen, Serving(chosen.generations), clock=lambda: date(2026, 11, 22), ticks=clock)
+    app = create_app(chosen, Serving(chosen.generations), clock=lambda: MOMENT, ticks=clock)
     with TestClient(app):
         yield app
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,15 +13,41 @@ from msgspec.structs import replace
 from starlette.testclient import TestClient
 
 from directory.changes import KINDS
+from directory.listing import Phone
 from directory.store import Record
+from directory.vocabulary import vocabulary
 from tests.conftest import Desk, id_of
+from tests.web import reading
 from tests.web.conftest import client_of
 from tests.web.world import HOSTILE, METHADONE, SUBURB, listing, said, settings_in
+from web.api_changes import Change
+from web.feed import XHTML
+from web.news import lines, title
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
+CALL = "Call before you go."
 ODD = listing("odd", name=f"Odd {HOSTILE}", city="Dayton", state="OH", zip="45402", latitude=39.76, longitude=-84.19)
 NEWER = replace(METHADONE, name="Lake Clinic", street="1 Newer Street", said=said("care:substance-use"))
 FIRST, SECOND, THIRD = (f"2026-11-{day:02}T03:00:00+00:00" for day in (1, 10, 20))
+
+
+@pytest.fixture(scope="module")
+def pressed(tmp_path_factory: pytest.TempPathFactory, place_table: Path) -> Iterator[TestClient]:
+    """A directory in which everything changed on one day."""
+    folder = tmp_path_factory.mktemp("pressed")
+    chosen = settings_in(folder)
+    renamed, shut = listing("amber", name="Alder House"), listing("zinc", name="Zinc House", street="9 Far Rd")
+    swap = listing("swap", said=said("care:substance-use", "age:older-adults"))
+    opened = listing("opened", name="New House", street="3 Near Ln", phones=())
+    others = [listing(f"{n}", street=f"{n} High St") for n in range(4)]
+    with Record(f"sqlite:///{folder / 'record.sqlite'}") as record:
+        desk = Desk(record)
+        desk.take([renamed, swap, shut, *others], now=FIRST)
+        told = replace(renamed, name="Amber House", phones=(Phone(number="4125550144"),))
+        desk.take([told, replace(swap, said=said("care:substance-use", "sex:male")), opened, *others], now=SECOND)
+        desk.publish(chosen.generations, place_table)
+    with client_of(chosen) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +89,8 @@ def test_a_former_street_or_number_is_told_nowhere(changed: TestClient) -> None:
     for path in ("/api/v1/changes", "/feeds/changes.atom", f"/api/v1/facilities/{id_of(METHADONE)}/history"):
         told = changed.get(path).text
         assert METHADONE.street not in told
-        assert "Newer Street" not in told
-        assert "5550111" not in told
+        assert "555-0111" not in told
+        assert ("1 Newer Street" in told) == path.startswith("/feeds/")
 
 
 def test_changes_are_told_by_day_state_county_and_kind(changed: TestClient) -> None:
@@ -119,11 +146,70 @@ def test_the_feed_is_atom_and_holds_hostile_text_as_text(changed: TestClient) ->
     assert feed.findtext("a:title", namespaces=ATOM) == "Changes in the treatment directory: Ohio"
     assert feed.findtext("a:updated", namespaces=ATOM) == "2026-11-20T00:00:00Z"
     (entry,) = feed.findall("a:entry", ATOM)
-    assert (entry.findtext("a:title", namespaces=ATOM) or "").startswith(f"Other {HOSTILE}, Dayton, OH: name: ")
+    told = f"its name changed: Odd {HOSTILE} → Other {HOSTILE}"
+    assert entry.findtext("a:title", namespaces=ATOM) == f"Other {HOSTILE}, Dayton, OH: {told}"
+    content = entry.find("a:content", ATOM)
+    assert content is not None
+    assert (
+        "".join(content.itertext()) == f"{told.capitalize()[:1]}{told[1:]}.Says The test directory, data of 2026.{CALL}"
+    )
+    assert {each.tag.partition("}")[2] for each in content.iter()} == {"content", "div", "p"}
     for element in (feed, entry):
         assert {element.find(f"a:{name}", ATOM) is not None for name in ("id", "title", "updated", "link")} == {True}
-    ids = [each.findtext("a:id", namespaces=ATOM) for each in _feed(changed, "").findall("a:entry", ATOM)]
-    assert len(ids) == len(set(ids)) == get(changed, "/api/v1/changes")["total"]
+
+
+def test_an_entry_tells_all_that_changed_of_a_place_on_a_day(changed: TestClient) -> None:
+    every = get(changed, "/api/v1/changes?size=100")["changes"]
+    entries = _feed(changed, "").findall("a:entry", ATOM)
+    ids = [each.findtext("a:id", namespaces=ATOM) for each in entries]
+    assert len(ids) == len(set(ids)) == len({(each["id"], each["day"]) for each in every}) == 3
+    (clinic,) = (each for each in entries if "Lake Clinic" in (each.findtext("a:title", namespaces=ATOM) or ""))
+    own = [each for each in every if each["name"] == "Lake Clinic"]
+    assert {each.get("term") for each in clinic.findall("a:category", ATOM)} == {each["kind"] for each in own}
+    content = " ".join(each.text or "" for each in clinic.iter(f"{{{XHTML}}}p"))
+    assert all(each["before"] in content and each["after"] in content for each in own)
+    title = clinic.findtext("a:title", namespaces=ATOM) or ""
+    outpatient = vocabulary().facets["setting"].terms["outpatient"].label
+    assert title.startswith(f"Lake Clinic, Pittsburgh, PA: no longer lists “{outpatient}”, “")
+    assert "”; its name changed: River Clinic / North Side → Lake Clinic / North Side; " in title
+    assert title.endswith("; its address changed, now 1 Newer Street, Pittsburgh, PA 15213")
+
+
+def test_of_one_day_closings_come_first_then_what_is_new_then_services_lost(pressed: TestClient) -> None:
+    told = get(pressed, "/api/v1/changes?size=100")["changes"]
+    kinds = [each["kind"] for each in told]
+    assert kinds == ["closed", "opened", "lost", "gained", "renamed", "phone"]
+    pages = [get(pressed, f"/api/v1/changes?size=2&page={page}")["changes"] for page in (1, 2, 3)]
+    assert [each for page in pages for each in page] == told
+    titles = [each.findtext("a:title", namespaces=ATOM) for each in _feed(pressed, "").findall("a:entry", ATOM)]
+    phone = "its telephone changed, now (412) 555-0144"
+    assert titles == [
+        "Zinc House, Pittsburgh, PA: no longer listed",
+        "New House, Pittsburgh, PA: newly listed",
+        "Place swap, Pittsburgh, PA: no longer lists “Accepts older adults”; now lists “Accepts men and boys”",
+        f"Amber House, Pittsburgh, PA: its name changed: Alder House → Amber House; {phone}",
+    ]
+    (only,) = _feed(pressed, "?kind=lost").findall("a:entry", ATOM)
+    assert (only.findtext("a:title", namespaces=ATOM) or "").endswith(": no longer lists “Accepts older adults”")
+
+
+def test_every_kind_of_change_can_be_told_in_an_entry() -> None:
+    usual = dict.fromkeys(("id", "county", "source", "as_of", "day", "url", "what"), "x")
+    for kind in KINDS:
+        change = Change(
+            **usual, name="A", city="B", state="PA", kind=kind, facet="", before="", after="", label="S", undone=True
+        )
+        told = title([change], None)
+        assert re.fullmatch(r"A, B, PA: [a-z][^{}]+", told)
+        assert "An import was taken back." in lines([change], None)
+        many = [replace(change, facet="language", after=f"Language {n}") for n in range(9)]
+        if "“" in title(many, None):
+            spoken = vocabulary().facets["language"].label
+            assert title(many, None).count("“") == 3
+            assert " and 6 more" in title(many, None)
+            assert any(
+                f"under {spoken}: “Language 0”, " in line and "“Language 8”" in line for line in lines(many, None)
+            )
 
 
 def test_a_feed_leads_to_its_next_page_and_its_ids_are_whole(changed: TestClient) -> None:
@@ -135,8 +221,32 @@ def test_a_feed_leads_to_its_next_page_and_its_ids_are_whole(changed: TestClient
         for page in (first, _feed(changed, "?size=2&page=2"))
         for each in page.iter(f"{{{ATOM['a']}}}id")
     ]
-    assert len(set(ids)) == len(ids) == 6
+    assert len(set(ids)) == len(ids) == 5
     assert all(each.startswith("tag:") for each in ids)
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("/search?near=Pennsylvania", "?state=PA"),
+        ("/search?near=Allegheny+County,+PA", "?state=PA&county=Allegheny+County"),
+        ("/about/data", ""),
+        ("/search?near=15213", None),
+        ("/search", None),
+    ],
+)
+def test_pages_of_a_state_or_county_lead_to_their_feed(
+    changed: TestClient, prefix: str, path: str, asked: str | None
+) -> None:
+    page = reading.get(changed, f"{prefix}{path}")
+    feeds = [link["href"] for link in page.all("link") if link.get("type") == "application/atom+xml"]
+    address = None if asked is None else f"/feeds/changes.atom{asked}"
+    assert feeds == ([] if address is None else [address])
+    assert [link for link in page.links() if link.startswith("/feeds/")] == feeds
+    if address:
+        told = ElementTree.fromstring(changed.get(address).content)
+        assert any("Lake Clinic" in (each.findtext("a:title", namespaces=ATOM) or "") for each in told.iter())
 
 
 def test_a_feed_without_changes_is_a_feed(changed: TestClient) -> None:

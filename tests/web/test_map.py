@@ -84,6 +84,23 @@ def test_the_numbers_are_those_of_the_list(client: TestClient) -> None:
     assert all(place["label"].startswith(f"{place['number']}. ") for place in told.values() if place["number"])
 
 
+def test_no_pin_has_a_number_where_none_are_asked_for(client: TestClient) -> None:
+    question = f"near=15213&within=50&{TOWN}"
+    without = shown(client, f"{question}&numbers=none")
+    assert any(place["number"] for place in places(shown(client, question)).values())
+    assert not any(place["number"] for place in places(without).values())
+    assert without["shown"] == shown(client, question)["shown"]
+
+
+def test_towns_in_view_are_named(client: TestClient) -> None:
+    named = {each["name"]: each for each in shown(client, f"near=Pennsylvania&{TOWN}")["names"]}
+    town = named["Pittsburgh"]
+    assert town["kind"] == "city"
+    assert (town["latitude"], town["longitude"]) == (pytest.approx(40.44, abs=0.02), pytest.approx(-80, abs=0.05))
+    assert "Philadelphia" not in named
+    assert {each["kind"] for each in shown(client, "zoom=4&bounds=-130,20,-60,55")["names"]} == {"state"}
+
+
 def test_a_point_that_is_about_says_so_and_why(client: TestClient) -> None:
     told = places(shown(client, f"q=Somewhere+In+Town&said=Somewhere+In+Town&{TOWN}"))
     assert told[id_of(ZIP_ONLY)]["about"] == "ZIP center"
@@ -114,6 +131,8 @@ def test_a_place_that_does_not_give_out_its_address_is_not_on_the_map(site: Test
         ("", ["zoom", "bounds"]),
         ("zoom=3", ["bounds"]),
         (f"{TOWN}&zoom=4", ["zoom"]),
+        (f"{TOWN}&numbers=all", ["numbers"]),
+        (f"{TOWN}&numbers=none&numbers=none", ["numbers"]),
         ("zoom=19&bounds=-80,40,-79,41", ["zoom"]),
         ("zoom=-1&bounds=-80,40,-79,41", ["zoom"]),
         ("zoom=x&bounds=-80,40,-79", ["zoom", "bounds"]),
@@ -137,7 +156,7 @@ def test_what_cannot_be_shown_is_refused_with_what_would_be_right(
 
 
 @bounded(max_examples=60, deadline=None)
-@given(text=st.text(max_size=40), name=st.sampled_from(["zoom", "bounds"]))
+@given(text=st.text(max_size=40), name=st.sampled_from(["zoom", "bounds", "numbers"]))
 def test_any_text_is_answered_or_refused(client_once: TestClient, text: str, name: str) -> None:
     rest = {"zoom": "3", "bounds": "-80,40,-79,41"} | {name: text.encode("utf-8", "replace").decode()}
     assert client_once.get(MAP, params=rest).status_code in (200, 400)

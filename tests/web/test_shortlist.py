@@ -109,7 +109,8 @@ def test_the_list_is_kept_nowhere(client: TestClient, path: str, caplog: pytest.
     assert title[1] in ("My list", "Call sheet")
     ours = [r.getMessage() for r in caplog.records if not r.name.startswith("http")]
     assert [line.rsplit(" ", 2)[0] for line in ours] == [f"GET {path} 200"]
-    assert "/shortlist" in client.get("/robots.txt").text
+    # An address that is forbidden to crawlers can be indexed unread, and the list stands in it.
+    assert "/shortlist" not in client.get("/robots.txt").text
 
 
 def test_pages_that_carry_a_list_are_kept_by_nobody(client: TestClient) -> None:
@@ -175,6 +176,19 @@ def test_side_by_side_yes_not_listed_and_not_stated_are_apart(client: TestClient
     five = get(client, shortlist(*map(id_of, MANY[:5])))
     assert "Row House 03" in five.words.split("Side by side")[1].split("Find more places")[0]
     assert "Row House 04" not in five.words.split("Side by side")[1].split("Find more places")[0]
+
+
+def test_what_all_of_them_have_comes_last_and_in_few_lines(client: TestClient) -> None:
+    alike = tuple(map(id_of, MANY[:2]))
+    beside = get(client, shortlist(*alike, RIVER)).words.split("Side by side")[1].split("Find more places")[0]
+    assert "Methadone, given here Not listed Not listed Yes" in beside
+    assert "Accepts Medicaid Yes" not in beside
+    told = beside.split("The same everywhere")
+    assert "Methadone" in told[0]
+    assert "Paying for it Accepts Medicaid" in told[1]
+    same = get(client, shortlist(*alike)).words.split("Side by side")[1].split("Find more places")[0]
+    assert "Telephone" in same.split("The same everywhere")[0]
+    assert not re.search("Yes|Not listed|Not stated", same.split("Ask when you call.")[1])
 
 
 def test_what_a_correction_denies_is_told_as_that(told: Settings) -> None:

@@ -21,7 +21,7 @@ from directory.store import Record
 from importers import progress
 from importers.run import Options, run
 from search.build import Plan, publish
-from tests.web.conftest import client_of
+from tests.web.conftest import MOMENT, client_of
 from tests.web.world import NOW, listing, settings_in, source
 
 pytestmark = pytest.mark.spreadsheet
@@ -53,6 +53,9 @@ NAMES = (
     ";,;",
 )
 """What a spreadsheet would run, or take for something else than text."""
+
+UPDATED = "2026-05-17"
+"""The date of the data."""
 
 Convert = Callable[[Path, str, str], str]
 
@@ -93,7 +96,7 @@ def boston(tmp_path_factory: pytest.TempPathFactory, place_table: Path) -> Setti
         for number, name in enumerate(NAMES)
     ]
     with Record(chosen.database_url) as record:
-        run(record, source(places), [], Options(now=NOW), progress.silent)
+        run(record, source(places), [], Options(now=NOW, as_of=UPDATED), progress.silent)
         with record.reading() as reader:
             publish(reader, Plan(root=chosen.generations, places=place_table, now=NOW, match=False), lambda _: None)
     return chosen
@@ -127,13 +130,21 @@ def test_the_workbook_keeps_every_cell_without_being_asked_anything(convert: Con
     again, *theirs = rows(convert(files["xlsx"], "", AS_CSV))
     assert again == header
     assert {row[header.index("zip")] for row in theirs} == {"02108"}
-    number = header.index("distance_miles")
-    assert [_typed(row, number) for row in theirs] == [_typed([*map(plain_cell, row)], number) for row in ours]
+    told = [dict(zip(header, row, strict=True)) for row in theirs]
+    assert told == [_as_typed(dict(zip(header, map(plain_cell, row), strict=True))) for row in ours]
+    assert {row["updated"] for row in told} == {UPDATED}
 
 
-def _typed(row: list[str], number: int) -> list[str | float]:
-    """A row with its one cell that is text in the CSV and a number in the workbook as a number."""
-    return [float(cell) if column == number else cell for column, cell in enumerate(row)]
+def _as_typed(row: dict[str, str]) -> dict[str, str]:
+    """A row of the CSV as a spreadsheet writes it out of typed cells: miles without zeros at their end."""
+    return row | {"distance_miles": f"{float(row['distance_miles']):g}"}
+
+
+def test_the_workbook_tells_when_it_was_made_as_a_moment(convert: Convert, files: dict[str, Path]) -> None:
+    sheets = convert(files["xlsx"], "", AS_XML)
+    assert f'office:date-value="{MOMENT:%Y-%m-%dT%H:%M:%S}"' in sheets
+    assert f"{MOMENT:%Y-%m-%d %H:%M:%S} UTC" in sheets
+    assert f'office:date-value="{UPDATED}"' in sheets
 
 
 @pytest.mark.parametrize(("name", "opened"), [("csv", ""), ("csv", QUOTED_IS_TEXT), ("xlsx", "")])

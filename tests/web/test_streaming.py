@@ -232,21 +232,6 @@ def test_a_reader_who_is_slow_gets_all_of_it(chosen: Settings, monkeypatch: pyte
     assert [got.count(bytes([number]) * 1_000) for number in range(20)] == [1_000] * 20
 
 
-def test_who_stops_gives_way_to_who_reads(
-    chosen: Settings, written: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(slots, "YIELDS", 0.05)
-    with real(chosen) as served, ExitStack() as open_still:
-        readers = [open_still.enter_context(served.reader()) for _ in range(SLOTS)]
-        assert all(begun(reader).startswith(b"HTTP/1.1 200") for reader in readers)
-        assert comes_to_rest(written)
-        for _ in range(SLOTS):
-            after = open_still.enter_context(served.reader("/download/csv"))
-            assert begun(after).startswith(b"HTTP/1.1 200")
-            assert whole(after)
-        assert becomes(lambda: served.users() == SLOTS - 1)  # one gave way, and then there was a place
-
-
 def test_beyond_the_slots_one_is_asked_to_come_back_and_then_gets_it(
     served: Served, written: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -66,7 +66,9 @@ def ways(client: TestClient, url: str) -> dict[str, str]:
     """The ways on of a page: words and where they lead."""
     html = client.get(url).text
     block = html.partition('aria-labelledby="ways"')[2].partition("</section>")[0]
-    return {words: link.replace("&amp;", "&") for link, words in re.findall(r'<a href="([^"]+)">([^<]+)</a>', block)}
+    return {
+        words: link.replace("&amp;", "&") for link, words in re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', block)
+    }
 
 
 def test_one_wish_less_with_how_many_it_finds(near: TestClient) -> None:

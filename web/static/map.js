@@ -19,14 +19,8 @@
   // Longitudes on the map go westwards beyond -180, so that the Pacific is in one piece.
   const west = (longitude) => (longitude > 0 ? longitude - 360 : longitude);
 
-  function element(tag, attributes, ...children) {
-    const made = Object.assign(document.createElement(tag), attributes);
-    made.append(...children);
-    return made;
-  }
-
   const loaded = (tag, attributes) => new Promise((onload, onerror) => {
-    document.head.append(element(tag, { ...attributes, onload, onerror }));
+    document.head.append(Object.assign(element(tag, attributes), { onload, onerror }));
   });
 
   async function get(url) {
@@ -34,8 +28,6 @@
     if (!response.ok) throw new Error(url);
     return response.json();
   }
-
-  const on = (target, names, does) => names.split(" ").forEach((name) => target.addEventListener(name, does));
 
   function follow(target, numbers) {
     const all = () => numbers.flatMap((number) => [find(`#hit-${number}`), buttons.get(number)]);
@@ -105,13 +97,19 @@
     const { label: title, places } = found;
     const numbers = places.map((place) => place.number).filter(Boolean);
     const kind = numbers.length ? "hit-pin" : found.count > 1 ? "many" : "one";
-    const className = `pin ${kind} ${found.about ? "open" : ""}`;
-    const button = element("button", { type: "button", className, title }, element("span", {}, found.short));
-    button.setAttribute("aria-label", title);
+    const button = element(
+      "button", { type: "button", class: `pin ${kind} ${found.about ? "open" : ""}`, title, "aria-label": title },
+      element("span", {}, found.short),
+    );
     on(button, "click", () => (places.length === found.count || map.getZoom() === CLOSEST ? tell : nearer)(found));
     follow(button, numbers);
     for (const number of numbers) buttons.set(number, button);
     return mark([found.latitude, west(found.longitude)], button, { zIndexOffset: 1000 * numbers.length });
+  }
+
+  function write({ name, kind, latitude, longitude }) {
+    const text = element("span", { class: `name ${kind}`, "aria-hidden": "true" }, name);
+    return mark([latitude, west(longitude)], text, { interactive: false, zIndexOffset: -1e6 });
   }
 
   function drawPlaces() {
@@ -123,7 +121,7 @@
       const held = canvas.contains(document.activeElement) && document.activeElement.title;
       buttons.clear();
       pins.clearLayers();
-      for (const one of found.pins) pins.addLayer(pin(one));
+      [...found.names.map(write), ...found.pins.map(pin)].forEach((one) => one.addTo(pins));
       if (held) (find(`#map .pin[title="${CSS.escape(held)}"]`) || canvas).focus({ preventScroll: true });
       status.textContent = found.told;
     }
@@ -168,7 +166,7 @@
     const [w, s, e, n] = box.split(",");
     map.fitBounds([[s, w], [n, e]], { padding: [THUMB, THUMB], maxZoom: 14, animate: false });
     [...list?.children ?? []].forEach((card, at) => follow(Object.assign(card, { id: `hit-${list.start + at}` }), [list.start + at]));
-    if (near) mark(near.split(","), element("p", { className: "near" }, label), { interactive: false, zIndexOffset: 1e6 }).addTo(map);
+    if (near) mark(near.split(","), element("p", { class: "near" }, label), { interactive: false, zIndexOffset: 1e6 }).addTo(map);
     await Promise.all([drawPlaces(), drawOutlines()]);
   }
 

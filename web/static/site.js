@@ -1,4 +1,4 @@
-// What pages gain where scripts run; all work without. Its words are on its own tag.
+// What pages gain where scripts run; all work without. Its words are on its own tag. map.js uses `on` and `element`.
 "use strict";
 
 const said = document.currentScript.dataset;
@@ -8,6 +8,8 @@ const counted = (told, count) => told.replace("#", count.toLocaleString("en-US")
 const PAUSE = 120; // milliseconds without a key
 const FEWEST = 2; // letters
 const POSITION = /^-?\d+\.\d+\s*,/; // never sent but with the search
+
+const on = (target, names, does) => names.split(" ").forEach((name) => target.addEventListener(name, does));
 
 function assign(target, attributes) {
   for (const [name, value] of Object.entries(attributes)) target.setAttribute(name, value);
@@ -35,9 +37,7 @@ function forWords({ filters, places, facilities }, typed) {
   return named ? [...names, ...wishes] : [...wishes, ...names];
 }
 
-function forPlaces({ places }) {
-  return places.map((one) => ({ label: one.label, hint: people(one), text: one.label }));
-}
+const forPlaces = ({ places }) => places.map((one) => ({ label: one.label, hint: people(one), text: one.label }));
 
 // A text field as a combobox of the ARIA practices.
 function suggest(input, address, read) {
@@ -109,19 +109,19 @@ function suggest(input, address, read) {
     Escape: close,
   };
 
-  input.addEventListener("input", () => {
+  on(input, "input", () => {
     close();
     const typed = input.value.trim();
     if (typed.length >= FEWEST && typed.length <= 100 && !POSITION.test(typed)) timer = setTimeout(ask, PAUSE);
   });
-  input.addEventListener("keydown", (event) => {
+  on(input, "keydown", (event) => {
     if (list.hidden || event.isComposing || !keys[event.key] || (event.key === "Enter" && at < 0)) return;
     event.preventDefault();
     keys[event.key]();
   });
-  input.addEventListener("blur", close);
-  list.addEventListener("mousedown", (event) => event.preventDefault()); // the keyboard stays in the field
-  list.addEventListener("click", (event) => {
+  on(input, "blur", close);
+  on(list, "mousedown", (event) => event.preventDefault()); // the keyboard stays in the field
+  on(list, "click", (event) => {
     const option = event.target.closest("[role=option]");
     if (option) choose([...list.children].indexOf(option));
   });
@@ -133,7 +133,7 @@ function position(input) {
   const told = element("span", { class: "hint", role: "status" });
   input.parentElement.append(button, told);
 
-  button.addEventListener("click", () => {
+  on(button, "click", () => {
     told.textContent = said.asking;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
@@ -170,7 +170,7 @@ function count(button) {
     button.textContent = shown;
     told.textContent = shown === plain ? "" : shown;
   }
-  addEventListener("change", ({ target }) => {
+  on(window, "change", ({ target }) => {
     clearTimeout(timer);
     if (target.form === button.form) timer = setTimeout(ask, PAUSE);
   });
@@ -179,11 +179,11 @@ function count(button) {
 // Back leads past the page that was left.
 const leave = document.querySelector(".leave");
 let escapes = 0;
-leave.addEventListener("click", (event) => {
+on(leave, "click", (event) => {
   event.preventDefault();
   location.replace(leave.href);
 });
-addEventListener("keydown", ({ key, repeat }) => {
+on(window, "keydown", ({ key, repeat }) => {
   escapes = key === "Escape" ? escapes + !repeat : 0;
   if (escapes > 2) leave.click();
 });

@@ -1,0 +1,226 @@
+"""Places that no table of towns has: regions ("Cape Cod"), parts of states ("eastern Kentucky"), towns of Mexico.
+
+A region of one county is that county; of others, those who ask are told what lies in it. Knows no table of places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from directory.place_names import key, words
+from search.place_table import PlaceRow
+from search.place_words import before_state, state_of
+from search.said_tables import ALIASES, ONLY_MARKED
+
+_REGIONS = """
+Cape Cod = Barnstable County, MA
+Martha's Vineyard = Dukes County, MA
+Long Island = Nassau County, NY; Suffolk County, NY
+The Hamptons = Southampton, NY; East Hampton, NY; Hampton Bays, NY
+Hudson Valley = Poughkeepsie, NY; Newburgh, NY; Kingston, NY; Middletown, NY
+Finger Lakes = Geneva, NY; Ithaca, NY; Canandaigua, NY; Auburn, NY
+Catskills = Sullivan County, NY; Ulster County, NY; Greene County, NY; Delaware County, NY
+Adirondacks = Saranac Lake, NY; Plattsburgh, NY; Glens Falls, NY
+Poconos = Monroe County, PA
+Lehigh Valley = Lehigh County, PA; Northampton County, PA
+Jersey Shore = Monmouth County, NJ; Ocean County, NJ; Atlantic County, NJ; Cape May County, NJ; Jersey Shore, PA
+South Jersey = Camden County, NJ; Cherry Hill, NJ; Atlantic City, NJ; Vineland, NJ
+North Jersey = Newark, NJ; Jersey City, NJ; Paterson, NJ; Hackensack, NJ
+Central Jersey = New Brunswick, NJ; Trenton, NJ; Freehold, NJ
+Delmarva = Salisbury, MD; Dover, DE; Onancock, VA
+Outer Banks = Dare County, NC
+Hampton Roads = Norfolk, VA; Virginia Beach, VA; Newport News, VA; Hampton, VA; Chesapeake, VA; Portsmouth, VA
+Florida Keys = Monroe County, FL
+Florida Panhandle = Pensacola, FL; Panama City, FL; Tallahassee, FL; Fort Walton Beach, FL
+Space Coast = Brevard County, FL
+Treasure Coast = St. Lucie County, FL; Martin County, FL; Indian River County, FL
+Mississippi Delta = Greenville, MS; Clarksdale, MS; Greenwood, MS; Cleveland, MS
+Upper Peninsula = Marquette, MI; Escanaba, MI; Sault Ste. Marie, MI; Houghton, MI; Iron Mountain, MI
+Iron Range = Hibbing, MN; Virginia, MN; Grand Rapids, MN
+Ozarks = Springfield, MO; Branson, MO; Fayetteville, AR; Harrison, AR; Mountain Home, AR
+Texas Panhandle = Amarillo, TX; Lubbock, TX; Pampa, TX; Borger, TX
+Hill Country = Kerrville, TX; Fredericksburg, TX; Boerne, TX; New Braunfels, TX
+Rio Grande Valley = Hidalgo County, TX; Cameron County, TX; Starr County, TX; Willacy County, TX
+Metroplex = Dallas, TX; Fort Worth, TX; Arlington, TX
+Black Hills = Rapid City, SD; Spearfish, SD; Sturgis, SD; Custer, SD
+Navajo Nation = Window Rock, AZ; Tuba City, AZ; Chinle, AZ; Kayenta, AZ; Shiprock, NM
+Bay Area = San Francisco, CA; Oakland, CA; San Jose, CA; Berkeley, CA; Richmond, CA
+East Bay = Oakland, CA; Berkeley, CA; Richmond, CA; Hayward, CA; Concord, CA
+Silicon Valley = Santa Clara County, CA
+Inland Empire = Riverside County, CA; San Bernardino County, CA
+Central Valley = Fresno, CA; Bakersfield, CA; Stockton, CA; Modesto, CA; Visalia, CA; Merced, CA
+San Fernando Valley = Van Nuys, Los Angeles, CA; North Hollywood, Los Angeles, CA; Pacoima, Los Angeles, CA; Burbank, CA
+San Gabriel Valley = Pasadena, CA; El Monte, CA; West Covina, CA; Alhambra, CA; Pomona, CA
+Coachella Valley = Palm Springs, CA; Indio, CA; Coachella, CA; Cathedral City, CA
+SoCal = Los Angeles, CA; San Diego, CA; Riverside, CA; San Bernardino, CA; Anaheim, CA; Bakersfield, CA
+NorCal = San Francisco, CA; Sacramento, CA; Oakland, CA; San Jose, CA; Redding, CA; Eureka, CA
+Northern California = San Francisco, CA; Sacramento, CA; Oakland, CA; San Jose, CA; Redding, CA; Eureka, CA
+Oahu = Honolulu County, HI
+Maui = Maui County, HI
+Kauai = Kauai County, HI
+"""
+"""A region and where in it somebody may be: the county that it is, or its largest towns, or counties."""
+
+_ABROAD = """
+Tijuana = San Diego, CA; Chula Vista, CA; San Ysidro, CA
+Mexicali = Calexico, CA; El Centro, CA
+San Luis Rio Colorado = San Luis, AZ; Yuma, AZ
+Agua Prieta = Douglas, AZ
+Ciudad Juarez = El Paso, TX; Sunland Park, NM
+Juarez = El Paso, TX; Sunland Park, NM
+Ojinaga = Presidio, TX
+Ciudad Acuna = Del Rio, TX
+Piedras Negras = Eagle Pass, TX
+Nuevo Laredo = Laredo, TX
+Reynosa = McAllen, TX; Hidalgo, TX
+Matamoros = Brownsville, TX
+"""
+"""A town of Mexico at the border, and the nearest ones on this side."""
+
+SHORTEST, LONGEST = 3, 100
+"""Letters of the beginning of a region's name from which it is looked up; characters that are looked at."""
+
+ABOUT = 30_000
+"""People that a region of one county counts as within a question, so that its bare name is taken for it: Maui."""
+
+PART = 1 / 3
+"""Of the width or height of a state: its east or its north."""
+
+BESIDE = 0.15
+"""Degrees to the north and to the east together, 5 to 10 miles, within which a town is beside a larger one."""
+
+NAMED = 1_000
+"""People of a place from which it is meant by a name that may also be a part of a state: West New York, NJ."""
+
+
+class _Extent(NamedTuple):
+    """The least and the greatest degree of a state's towns, and the middle of its people."""
+
+    low: float
+    high: float
+    middle: float
+
+
+def _any(_: float, __: _Extent) -> bool:
+    return True
+
+
+def _low(at: float, extent: _Extent) -> bool:
+    return at < extent.low + PART * (extent.high - extent.low)
+
+
+def _high(at: float, extent: _Extent) -> bool:
+    return at > extent.high - PART * (extent.high - extent.low)
+
+
+def _not_low(at: float, extent: _Extent) -> bool:
+    return not _low(at, extent)
+
+
+def _below(at: float, extent: _Extent) -> bool:
+    return at < extent.middle
+
+
+def _above(at: float, extent: _Extent) -> bool:
+    return at > extent.middle
+
+
+def _amid(at: float, extent: _Extent) -> bool:
+    return abs(at - extent.middle) <= (extent.high - extent.low) / 4
+
+
+_PARTS: Mapping[str, tuple[Callable[[float, _Extent], bool], Callable[[float, _Extent], bool]]] = {
+    "north": (_any, _high),
+    "south": (_any, _low),
+    "east": (_high, _any),
+    "west": (_low, _any),
+    "central": (_amid, _amid),
+    "northeast": (_above, _above),
+    "northwest": (_below, _above),
+    "southeast": (_above, _below),
+    "southwest": (_below, _below),
+    "upstate": (_any, _not_low),
+}
+"""What parts of states are called, without "ern": where their towns are from west to east, and from south to north. A
+corner is seen from where people live: most of Florida is far from its northwest."""
+
+
+class Region(NamedTuple):
+    """A region: labels of places in it, or near it where it is `abroad`; the states that those are in."""
+
+    labels: tuple[str, ...]
+    abroad: bool
+
+    @property
+    def states(self) -> frozenset[str]:
+        """Codes of the states that the labels are in."""
+        return frozenset(label.rpartition(", ")[2] for label in self.labels)
+
+
+def _read(table: str, abroad: bool) -> Iterator[tuple[str, Region]]:
+    for line in table.strip().splitlines():
+        name, _, labels = line.partition(" = ")
+        yield key(words(name)), Region(labels=tuple(labels.split("; ")), abroad=abroad)
+
+
+REGIONS: Mapping[str, Region] = dict((*_read(_REGIONS, abroad=False), *_read(_ABROAD, abroad=True)))
+"""Regions by the key of their name."""
+
+_CALLED: Mapping[str, tuple[str, ...]] = {
+    **{name: region.labels for name, region in REGIONS.items()},
+    **{key(name): (meant,) for name, meant in ALIASES.items() if name not in ONLY_MARKED},
+}
+
+
+def begun(typed: str) -> Iterator[str]:
+    """Labels of what a region or another name that begins so may mean: "filad", "long isl"."""
+    start = key(words(typed[:LONGEST]))
+    if len(start) >= SHORTEST:
+        yield from (label for name, labels in _CALLED.items() if name.startswith(start) for label in labels)
+
+
+def region_of(text: str) -> Region | None:
+    """The region that a text names."""
+    return REGIONS.get(key(words(text)))
+
+
+def region_in_state(text: str) -> Region | None:
+    """The region that a text names with its state: "Long Island NY"."""
+    named = ((REGIONS.get(key(name)), code) for name, code in before_state(text))
+    return next((found for found, code in named if found is not None and code in found.states), None)
+
+
+def part_of_state(text: str) -> tuple[str, str] | None:
+    """Part and code of "Southern California", "upstate NY", "Northeast Ohio"; None for anything else, and for what a
+    comma parts: "Central, SC" is a town."""
+    parts = words(text)
+    part = parts[0].removesuffix("ern") if parts and "," not in text else ""
+    code = state_of(parts[1:]) if part in _PARTS and state_of(parts) is None else None
+    return (part, code) if code else None
+
+
+def in_part(part: str, towns: Sequence[PlaceRow], state: PlaceRow) -> list[PlaceRow]:
+    """Those of a state's towns, the largest first, that lie in a part of it, without those beside a larger one."""
+    wide, high = (
+        _Extent(min(map(degrees, towns)), max(map(degrees, towns)), degrees(state)) for degrees in (_east, _north)
+    )
+    across, along = _PARTS[part]
+    found: list[PlaceRow] = []
+    for town in towns:
+        if across(_east(town), wide) and along(_north(town), high) and all(_apart(town, other) for other in found):
+            found.append(town)
+    return found
+
+
+def _apart(one: PlaceRow, other: PlaceRow) -> bool:
+    return abs(one.latitude - other.latitude) + abs(one.longitude - other.longitude) > BESIDE
+
+
+def _north(row: PlaceRow) -> float:
+    return row.latitude
+
+
+def _east(row: PlaceRow) -> float:
+    """The longitude, beyond the antimeridian below -180 as the rest of Alaska."""
+    return row.longitude - 360 if row.state == "AK" and row.longitude > 0 else row.longitude

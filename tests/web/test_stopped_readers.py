@@ -1,0 +1,208 @@
+"""Readers of downloads who stop, over real sockets: what they give back, how many are kept, and how they go on."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from directory.exports.format import Format, Heading
+from directory.exports.formats import FORMATS
+from directory.settings import Settings
+from tests.web.test_streaming import PATIENCE, Served, Taken, becomes, begun, real, sent, taken, whole
+from tests.web.world import publish_world, settings_in
+from web import downloads, slots
+from web.downloads import MADE_FIRST, SLOTS, STOPPED
+
+__all__ = ["taken"]  # a fixture
+
+MILLIONS = 20
+"""Megabytes of the file: more than what fits between a server and a reader with little room."""
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader has stopped after a twentieth of a second."""
+    monkeypatch.setattr(slots, "YIELDS", 0.05)
+
+
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`/download/long` ends after MILLIONS, and so does `/download/made`, which weighs 8; `/download/endless` never."""
+
+    def long(_: object, __: Heading) -> Iterator[bytes]:
+        yield from (bytes([65 + at]) * 1_000_000 for at in range(MILLIONS))
+
+    def endless(_: object, __: Heading) -> Iterator[bytes]:
+        while True:
+            yield b"x" * 100_000
+
+    def named(key: str) -> Format:
+        return replace(FORMATS["csv"], key=key, write=endless if key == "endless" else long)
+
+    monkeypatch.setattr(downloads, "FORMATS", {key: named(key) for key in ("long", "made", "endless")})
+    monkeypatch.setattr(downloads, "MADE_FIRST", {"made": 8})
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody with little room who has read the head of an answer, and stopped."""
+
+    line: socket.socket
+    head: bytes
+
+    @property
+    def let_in(self) -> bool:
+        return self.head.startswith(b"HTTP/1.1 200")
+
+    def rest(self) -> bytes:
+        """All that comes until the server hangs up, or the answer ends."""
+        got = bytearray()
+        while not got.endswith(b"\r\n0\r\n\r\n") and (some := self.line.recv(1_000_000)):
+            got += some
+        return bytes(got)
+
+    def gets_all(self) -> bool:
+        got = self.rest()
+        ends = got.endswith(b"\r\n0\r\n\r\n")
+        return ends and all(got.count(bytes([65 + at]) * 1_000) == 1_000 for at in range(1, MILLIONS))
+
+
+@contextmanager
+def reader(served: Served, path: str = "/download/long") -> Iterator[Reader]:
+    host, port = served.address.removeprefix("http://").split(":")
+    with socket.socket() as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
+        line.settimeout(PATIENCE)
+        line.connect((host, int(port)))
+        line.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        yield Reader(line, begun(line))
+
+
+@contextmanager
+def busy(served: Served) -> Iterator[None]:
+    """Somebody who takes all that comes, without end."""
+    over = threading.Event()
+    with reader(served, "/download/endless") as each:
+        assert each.let_in
+
+        def read() -> None:
+            while not over.is_set() and each.line.recv(1_000_000):
+                pass
+
+        reading = threading.Thread(target=read)
+        reading.start()
+        try:
+            yield
+        finally:
+            over.set()
+            reading.join()
+
+
+@contextmanager
+def stopped(served: Served, count: int, path: str = "/download/long") -> Iterator[list[Reader]]:
+    """So many who stop, each let in as soon as there is a place."""
+    with ExitStack() as open_still:
+        found: list[Reader] = []
+        limit = time.monotonic() + PATIENCE
+        while len(found) < count and time.monotonic() < limit:
+            one = open_still.enter_context(reader(served, path))
+            if one.let_in:
+                found.append(one)
+            else:
+                time.sleep(0.02)
+        assert len(found) == count
+        yield found
+
+
+def test_who_stops_gives_his_place_back_and_keeps_his_download(chosen: Settings, files: None) -> None:
+    many = 3 * SLOTS
+    with real(chosen) as served, stopped(served, many) as readers:
+        assert becomes(lambda: served.users() == many)
+        time.sleep(0.5)
+        assert served.users() == many
+        assert all(each.gets_all() for each in readers)
+        assert becomes(lambda: served.users() == 0)
+
+
+def test_who_vanishes_after_he_stopped_holds_nothing(chosen: Settings, files: None) -> None:
+    with real(chosen) as served:
+        with stopped(served, SLOTS + 1):
+            assert becomes(lambda: served.users() == SLOTS + 1)
+        assert becomes(lambda: served.users() == 0)
+
+
+@pytest.mark.parametrize(("path", "kept"), [("/download/long", STOPPED), ("/download/made", STOPPED // 8)])
+def test_of_those_who_stopped_the_last_are_kept(
+    chosen: Settings, files: None, path: str, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.app.SLOTS", 1)  # each is let in when the one before has stopped
+    with real(chosen) as served, stopped(served, kept + 2, path) as readers:
+        assert becomes(lambda: served.users() == kept)
+        assert not whole(readers[0].line)
+        assert not whole(readers[1].line)
+        assert readers[2].gets_all()
+        assert readers[-1].gets_all()
+
+
+def test_who_reads_on_waits_for_a_place_and_comes_before_who_is_new(
+    chosen: Settings, files: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.app.SLOTS", 1)
+    got: list[bool] = []
+    with real(chosen) as served, stopped(served, 1) as readers:
+        reads_on = threading.Thread(target=lambda: got.append(readers[0].gets_all()))
+        with ExitStack() as while_busy:
+            assert becomes(lambda: served.users() == 1)
+            time.sleep(0.2)
+            while_busy.enter_context(busy(served))
+            reads_on.start()
+            time.sleep(0.5)
+            assert got == []
+            with reader(served) as late:
+                assert late.head.startswith(b"HTTP/1.1 503")
+        reads_on.join()
+    assert got == [True]
+
+
+def test_who_finds_no_place_again_is_broken_off(chosen: Settings, files: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.app.SLOTS", 1)
+    monkeypatch.setattr(slots, "RETURNS", 0.2)
+    with real(chosen) as served, stopped(served, 1) as readers:
+        time.sleep(0.2)
+        with busy(served):
+            assert not whole(readers[0].line)
+            assert becomes(lambda: served.users() == 1)
+
+
+def test_an_edition_that_is_replaced_is_not_kept_for_who_stopped(
+    tmp_path: Path, place_table: Path, files: None
+) -> None:
+    chosen = settings_in(tmp_path)
+    publish_world(chosen, place_table)
+    with real(chosen) as served, stopped(served, 2) as readers:
+        before = served.serving._live
+        assert before is not None
+        assert becomes(lambda: before.users == 2)
+        publish_world(chosen, place_table)
+        assert becomes(lambda: served.serving._live is not before)
+        assert becomes(lambda: before.users == 0)
+        assert not whole(readers[0].line)
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_what_is_made_before_its_first_byte_weighs_more(chosen: Settings, taken: Taken, key: str) -> None:
+    read: list[int] = []
+
+    def note(piece: bytes) -> None:
+        if piece:
+            read.append(taken.count)
+
+    sent(chosen, key, note)
+    assert (read[0] == taken.count) == (key in MADE_FIRST)

@@ -1,0 +1,106 @@
+"""Which pages search engines may keep: pages of results whose question is made of public things alone, and what these
+say of themselves.
+
+Public are places of our place table under their own names, ZIP codes, terms of the vocabulary and the number of a page.
+So an address that is kept holds nothing that anybody made up: no words, no street, no position, no list, no parameter
+that we do not know. Everything else carries `noindex`, and can be fetched for that: a crawler that is kept out by
+robots.txt never sees the mark, and may keep the bare address, in which the words stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from directory.errors import QueryError
+from directory.vocabulary import vocabulary
+from search.engine import Engine, find_place
+from search.places import Place
+from search.query import Answer, Query
+from web import language, links, words
+from web.language import gettext as _
+from web.params import SIDES, Pairs, facet_of, names
+
+CLOSED = ("/download/", "/api/", "/hsds/")
+ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {each}\n" for each in CLOSED)
+"""What crawlers are asked to leave alone: copies. Pages of results and people's lists are not among them: each says
+itself whether it may be kept, and an address that is forbidden can be indexed unread."""
+
+_NAME = re.compile(r"[A-Za-z .,'-]+")
+"""What the name of a town, county or state may be typed with. A key folds other letters away, so that they would stand
+in an address unread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """What a page of results that may be kept says of itself: the bare address of the same question in its normal form,
+    and what it holds."""
+
+    address: str
+    told: str
+
+
+def findable(engine: Engine, pairs: Pairs, answer: Answer) -> Findable | None:
+    """What a page says that was asked for with these parameters; None where it is to be left out: where anything in its
+    address is not public, nothing was found, or the listings are invented."""
+    given, place = dict(pairs), answer.place
+    if engine.manifest.fictional or not answer.hits or not _plain(answer.query) or not given.keys() <= set(names()):
+        return None
+    if place is not None and not _public(engine, given.get("near", ""), answer.query.near, place):
+        return None
+    return Findable(normal(answer.query, place.label if place else ""), _told(answer))
+
+
+def normal(query: Query, near: str) -> str:
+    """The bare address of a question in its normal form: its place by its label, its terms in the order of the
+    vocabulary."""
+    sides = {field: _sorted(getattr(query, field)) for field in SIDES.values()}
+    return links.search(replace(query, near=near, **sides), links.SEARCH)
+
+
+def _plain(query: Query) -> bool:
+    """Whether a question has nothing but a place, filters and a page."""
+    return query == Query(
+        near=query.near, any_of=query.any_of, all_of=query.all_of, none_of=query.none_of, page=query.page
+    )
+
+
+def _public(engine: Engine, typed: str, near: str, place: Place) -> bool:
+    """Whether a place was typed as its name or its ZIP code and nothing besides, and is found again by its label. Where
+    a street was typed, the question has another text for its place (`addresses.settled`)."""
+    if place.kind == "point" or " ".join(typed.split()) != near or not _again(engine, place):
+        return False
+    if _spaced(near) == _spaced(place.label):
+        return True
+    return near == place.zip if place.kind == "zip" else bool(_NAME.fullmatch(near))
+
+
+def _again(engine: Engine, place: Place) -> bool:
+    try:
+        return find_place(engine.places, place.label).label == place.label
+    except QueryError:
+        return False
+
+
+def _spaced(typed: str) -> str:
+    return " ".join(typed.replace(",", " ").casefold().split())
+
+
+def _sorted(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    facets = vocabulary().facets
+    return {facet: tuple(key for key in facets[facet].terms if key in keys) for facet, keys in chosen.items()}
+
+
+def _told(answer: Answer) -> str:
+    """ "61 places within 25 miles of Pittsburgh, PA: Detox. …": what a search engine shows below the title."""
+    found, asked = words.found(answer), ", ".join(_label(name, key) for name, key in links.chosen(answer.query))
+    told = _("%(found)s. Telephone numbers, what each place offers, who says so and how old that is. No paid numbers.")
+    return told % {"found": f"{found}: {asked}" if asked else found}
+
+
+def _label(name: str, key: str) -> str:
+    facet, _field = facet_of(name)
+    return words.mark(name.removeprefix(facet)) + language.vocabulary().facets[facet].terms[key].label
