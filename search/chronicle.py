@@ -68,15 +68,21 @@ def changes_since(rows: sqlite3.Connection, since: Since, start: int, stop: int)
 
 def news_since(rows: sqlite3.Connection, since: Since, start: int, stop: int) -> tuple[int, list[list[Event]]]:
     """The same by place and day: how many of these there are, and of those from `start` to before `stop` all that
-    changed."""
+    changed. What comes first of a place and day is known (`chronicling.py`); only in a state or county, where a place
+    may have moved, and of several kinds together it is looked for."""
     where, values = _where(since)
-    each = f"SELECT id, day FROM changes{where} GROUP BY day, id"
+    asked = where.replace(" WHERE", " AND")
+    each, order = f"SELECT id, day FROM changes WHERE lead = 2{asked}", f"day DESC, {RANK}, number"
+    if len(since.kinds) == 1:
+        each, order = f"SELECT id, day FROM changes WHERE lead > 0{asked}", "day DESC, number"
+    if since.state or len(since.kinds) > 1:
+        each = f"SELECT id, day FROM changes WHERE lead > 0{asked} GROUP BY day, id"
+        order = f"day DESC, min({RANK}), min(number)"
     total = rows.execute(f"SELECT count(*) FROM ({each})", values).fetchone()[0]
-    page = f"{each} ORDER BY day DESC, min({RANK}), min(number) LIMIT ? OFFSET ?"
-    places = rows.execute(page, [*values, stop - start, start]).fetchall()
+    places = rows.execute(f"{each} ORDER BY {order} LIMIT ? OFFSET ?", [*values, stop - start, start]).fetchall()
     # SQLite would take the index of the state or day, and look through thousands of changes for the few of each place.
-    told = f"SELECT number FROM changes INDEXED BY changes_of{where}{' AND' if where else ' WHERE'} id = ? AND day = ?"
-    return total, [_ordered(rows, told, [*values, public_id, day]) for public_id, day in places]
+    told = f"SELECT number FROM changes INDEXED BY changes_of WHERE id = ? AND day = ?{asked}"
+    return total, [_ordered(rows, told, [public_id, day, *values]) for public_id, day in places]
 
 
 def _ordered(rows: sqlite3.Connection, numbers: str, values: Sequence[str | int]) -> list[Event]:

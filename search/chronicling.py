@@ -29,14 +29,28 @@ UNTOLD = frozenset({"moved", "phone", "corrected", "uncorrected"})
 TABLE = """
     CREATE TABLE changes (
         number INTEGER PRIMARY KEY, id TEXT NOT NULL, state TEXT NOT NULL, county TEXT NOT NULL, day TEXT NOT NULL,
-        kind TEXT NOT NULL, data BLOB NOT NULL
+        kind TEXT NOT NULL, data BLOB NOT NULL, lead INTEGER NOT NULL
     )
 """
+LEADS = (
+    "UPDATE changes SET lead = 1 WHERE number IN (SELECT min(number) FROM changes GROUP BY id, day, kind)",
+    f"""
+    UPDATE changes SET lead = 2 WHERE number IN (
+        SELECT number FROM (
+            SELECT number, row_number() OVER (PARTITION BY id, day ORDER BY {RANK}, number) AS place FROM changes
+        ) WHERE place = 1
+    )
+    """,
+)
+"""`lead` is 2 for what comes first of a place and day, 1 for what comes first of its kind there, else 0."""
+
 INDICES = (
     "CREATE INDEX changes_of ON changes (id)",
     "CREATE INDEX changes_in ON changes (state, county, day)",
     "CREATE INDEX changes_on ON changes (day)",
     f"CREATE INDEX changes_by ON changes (day DESC, {RANK}, number)",
+    f"CREATE INDEX changes_leading ON changes (day DESC, {RANK}, number) WHERE lead = 2",
+    "CREATE INDEX changes_of_kind ON changes (kind, day DESC, number) WHERE lead > 0",
 )
 
 
@@ -53,10 +67,10 @@ def write(
             lens = Lens(moved, lambda listing: _county(listing, table))
             found = changes(reader, Window(since="", before=first), lens)
             events = (_event(change, labels, gated) for change in found)
-            rows.executemany("INSERT INTO changes VALUES (NULL, ?, ?, ?, ?, ?, ?)", map(_row, events))
+            rows.executemany("INSERT INTO changes VALUES (NULL, ?, ?, ?, ?, ?, ?, 0)", map(_row, events))
         rows.execute("DELETE FROM changes WHERE id NOT IN (SELECT id FROM facilities)")
-    for index in INDICES:
-        rows.execute(index)
+    for statement in (*LEADS, *INDICES):
+        rows.execute(statement)
 
 
 def _first_runs(reader: Reader) -> frozenset[int]:

@@ -36,7 +36,7 @@ from search.sums import FileSum, file_sum, quick_sum
 from search.terms import Few, Many, TermIndex
 from search.text import TextIndex
 
-FORMAT = 6
+FORMAT = 7
 """Of the folder. A generation of another format is refused, with the advice to publish again."""
 
 SHOWN = 2000
@@ -300,11 +300,10 @@ class Generation:
 
     def here_now(self, public_id: str) -> list[tuple[str, bool]]:
         """Ids of places that are listed where one was that is not listed any more, and whether by its address (else by
-        its telephone). A generation that was published before these were written down has none."""
+        its telephone)."""
         told = "SELECT other, address FROM here_now WHERE id = ? ORDER BY place"
         with self._lock:
-            written = self._rows.execute("SELECT 1 FROM sqlite_master WHERE name = 'here_now'").fetchone()
-            rows = self._rows.execute(told, [public_id]).fetchall() if written else []
+            rows = self._rows.execute(told, [public_id]).fetchall()
         return [(other, bool(address)) for other, address in rows]
 
     def withheld(self, public_id: str) -> bool:

@@ -52,13 +52,18 @@ def _entries(made: ElementTree.Element, found: Iterable[News], start: str) -> No
         first = changes[0]
         entry = ElementTree.SubElement(made, f"{{{SPACE}}}entry")
         _add(entry, "title", news.title(changes, now))
-        seen = f"{first.id}-{first.day}"
-        _add(entry, "id", f"{start}#{blake2b(seen.encode(), digest_size=10).hexdigest()}")
+        _add(entry, "id", f"{start}#{_digest(changes)}")
         _add(entry, "updated", f"{first.day}T00:00:00Z")
         _add(entry, "link", "", href=first.url)
         for kind, what in {change.kind: change.what for change in changes}.items():
             _add(entry, "category", "", term=kind, label=what)
         _content(entry, news.lines(changes, now))
+
+
+def _digest(changes: Sequence[Change]) -> str:
+    """Another one where anything else is told: days have no hour, so that readers of feeds go by the id alone."""
+    told = [(each.id, each.day, each.kind, each.facet, each.before, each.after, each.source) for each in changes]
+    return blake2b(repr(told).encode(), digest_size=10).hexdigest()
 
 
 def _content(entry: ElementTree.Element, lines: Iterable[str]) -> None:

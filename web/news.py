@@ -10,6 +10,7 @@ from directory.phones import phone_display
 from directory.vocabulary import vocabulary
 from web import words
 from web.api_changes import Change
+from web.words import PHONE_USES
 
 SHOWN = 3
 """Terms of one kind of change that a title names before "and 12 more"."""
@@ -45,7 +46,7 @@ def _clause(kind: str, alike: Sequence[Change], now: Facility | None, listed: Ca
     values = {
         "label": ", ".join(dict.fromkeys(each.label for each in alike)),
         "from_to": f": {first.before} → {first.after}" if first.before and first.after else "",
-        "number": _now(", ".join(phone_display(each) for each in now.phones if each.use == "main") if now else ""),
+        "number": _now(_numbers(now) if now else ""),
         "address": _now(words.address(now) if now and now.street else ""),
         "terms": listed([(each.facet, each.after or each.before) for each in alike if each.after or each.before]),
     }
@@ -75,6 +76,12 @@ _SAID: Mapping[str, str] = {
 
 def _now(value: str) -> str:
     return f", now {value}" if value else ""
+
+
+def _numbers(now: Facility) -> str:
+    """Its numbers but faxes, each that is not the main one with what it is for: any of them may have changed."""
+    told = [(phone_display(each), each.use) for each in now.phones if each.use != "fax"]
+    return ", ".join(number if use == "main" else f"{number} ({PHONE_USES.get(use, use)})" for number, use in told)
 
 
 def _named(terms: Terms) -> str:

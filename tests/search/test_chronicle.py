@@ -155,6 +155,26 @@ def test_of_one_day_comes_first_what_matters_most_and_then_by_place(desk: Desk, 
     assert engine.news(Since(state="OH"), 1, 100) == (0, [])
 
 
+def test_news_are_the_changes_by_place_and_day(desk: Desk, told: Told) -> None:
+    ten = [listing(f"{n}", survey="su", said=("OP", "SA"), county="Allegheny") for n in range(10)]
+    desk.take(ten, now=FIRST)
+    more = [msgspec.structs.replace(each, name=f"{each.name} now", said=("MD", "SA")) for each in ten[:6]]
+    away = msgspec.structs.replace(ten[7], state="OH", city="Akron", zip="44301", county="Summit", said=("MD",))
+    desk.take([*more, ten[6], away], now=SECOND)
+    desk.take([*ten[:4], *more[4:], ten[6], away], now=THIRD)
+    engine = told.engine()
+    asked = [{"kinds": kinds} for kinds in ((), ("gained",), ("closed",), ("lost", "renamed"), tuple(KINDS))]
+    for given in [*asked, {"day": THIRD[:10]}, {"state": "OH"}, {"state": "PA", "kinds": ("gained",)}]:
+        since = msgspec.convert(given, Since)
+        by_place: dict[tuple[str, str], list[Event]] = {}
+        for event in engine.changes(since, 1, 1000)[1]:
+            by_place.setdefault((event.day, event.id), []).append(event)
+        expected = list(by_place.values())
+        assert expected
+        assert engine.news(since, 1, 1000) == (len(expected), expected)
+        assert engine.news(since, 2, 1) == (len(expected), expected[1:2])
+
+
 def test_an_undone_run_is_told_as_such(desk: Desk, told: Told) -> None:
     desk.take(listings(9), now=FIRST)
     desk.take(listings(10), now=SECOND)
