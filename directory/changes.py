@@ -117,11 +117,9 @@ class Window:
         return self.state in ("", state) and (not self.county or county_key("", county) == wanted)
 
 
-def ended(before: Listing | None, now: Listing | None) -> Iterator[Said]:
-    """That an operator says of a place that it is closed, or says so no longer."""
-    was, closed = (bool(each and each.amendment and each.amendment.closed) for each in (before, now))
-    if was != closed:
-        yield "closed" if closed else "returned", "", "", ""
+def closes(said: Listing | None) -> bool:
+    """Whether an operator says of a place that it is closed."""
+    return bool(said and said.amendment and said.amendment.closed)
 
 
 def reasons(said: Listing) -> str:

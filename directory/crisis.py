@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CrisisLine:
-    """A number that helps now. `call` and `text` are what a phone dials; "" where texting is not offered."""
+    """A number that helps now. `call` and `text` are what a phone dials; "" where texting is not offered. `aim` is
+    `when` in few words, for small screens."""
 
     name: str
     number: str
     call: str
     text: str
     when: str
+    aim: str
 
 
 CRISIS: tuple[CrisisLine, ...] = (
@@ -24,6 +26,7 @@ CRISIS: tuple[CrisisLine, ...] = (
         "tel:988",
         "sms:988",
         "In distress, or thinking about suicide. Any hour.",
+        "crisis or suicide",
     ),
     CrisisLine(
         "Emergency",
@@ -31,6 +34,7 @@ CRISIS: tuple[CrisisLine, ...] = (
         "tel:911",
         "",
         "Overdose or danger to life. Give naloxone (Narcan) if you have it, and stay.",
+        "overdose: give naloxone, stay",
     ),
     CrisisLine(
         "SAMHSA National Helpline",
@@ -38,5 +42,6 @@ CRISIS: tuple[CrisisLine, ...] = (
         "tel:+18006624357",
         "",
         "Help finding treatment. Free, confidential, any hour, English and Spanish.",
+        "find treatment",
     ),
 )

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from directory.differences import Difference, differences
 from directory.errors import RecordError
 from directory.listing import Listing
-from directory.reading import Current, Known, Reader, Run
+from directory.reading import Current, Held, Known, Order, Reader, Run
 
 _TYPED = str.maketrans("oil", "011")
 """Ids hold no i, l or o: who types one means a digit."""
@@ -36,12 +36,30 @@ class Then(Reader):
         return [self._as_known(run) for run in super().runs(source) if self._counts(run)]
 
     def current(self) -> Iterator[Current]:
-        """Those of today's, but for listings whose own date is later."""
+        """What stood: of a listing whose own date is later, what an earlier run held; none where no run did."""
         return (item for item in super().current() if not after(item.listing.as_of, self._as_of))
 
     def light(self) -> Iterator[tuple[str, str, Listing]]:
         """The same of each."""
         return (told for told in super().light() if not after(told[2].as_of, self._as_of))
+
+    def _holding(self, source: str, until: Order | None) -> dict[str, Held]:
+        """As a Reader finds it; a listing whose own date is later is as the newest run before held it that was not,
+        back to one that withdrew it. Where none held it, it stays as it is."""
+        held = super()._holding(source, until)
+        waiting = self._later(held)
+        runs = (run for run in self.runs(source) if run.undone is None and (until is None or run.order < until))
+        for run in sorted(runs, key=lambda run: run.order, reverse=True) if waiting else ():
+            seen = {key: item for key, item in self._seen(run.id) if key in waiting}
+            later = self._later(seen)
+            held |= {key: item for key, item in seen.items() if key not in later}
+            waiting = {key for key in waiting - seen.keys() if held[key].scope not in run.scopes} | later
+        return held
+
+    def _later(self, held: Mapping[str, Held]) -> set[str]:
+        """The keys of those whose own date is later."""
+        dated = self.contents(held).items() if self._as_of else ()
+        return {key for key, listing in dated if after(listing.as_of, self._as_of)}
 
     def _counts(self, run: Run) -> bool:
         return not after(run.order[0], self._as_of) and not after(run.imported, self._known_by)

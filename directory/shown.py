@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from directory.changes import Change, Lens, Said, Window, altered, ended, reasons
+from directory.changes import Change, Lens, Said, Window, altered, closes, reasons
 from directory.history import after
 from directory.listing import Listing
 from directory.reading import Reader, Run, batches
@@ -45,7 +45,10 @@ class _Home(NamedTuple):
 
 
 def changes(reader: Reader, window: Window, lens: Lens) -> Iterator[Change]:
-    """The changes, as they were made. Two pictures of one source are held at a time, as row ids."""
+    """The changes, as they were made. Two pictures of one source are held at a time, as row ids.
+
+    A place that an operator closed is told so once. While he says so, no source opens or closes it again.
+    """
     yield from _Shown(reader, window, lens).changes()
 
 
@@ -61,8 +64,10 @@ class _Shown:
         self._held = {source: self._standing(source) for source in {run.source for run in runs}}
         self._listings: Counter[str] = Counter()
         self._entries: Counter[tuple[str, str]] = Counter()
+        self._closers: Counter[str] = Counter()
         for n in chain.from_iterable(self._held.values()):
             self._count(self._homes[n], 1)
+        self._standing_corrections()
 
     def changes(self) -> Iterator[Change]:
         for event in self._events:
@@ -79,6 +84,21 @@ class _Shown:
             differ = sorted(n for n in old.keys() & new.keys() if old[n] != new[n])
             versions = [*((n, old[m], new[n]) for n, m in goes_on.items()), *((n, old[n], new[n]) for n in differ)]
             yield from self._alterations(event, versions)
+
+    def _standing_corrections(self) -> None:
+        """Note which places are closed from the beginning, as operators say."""
+        said = {n: version for held in self._held.values() for n, version in held.items() if self._homes[n].corrects}
+        contents = self._reader.told(said.values())
+        for n, version in said.items():
+            self._close(self._homes[n].facility, None, contents[version])
+
+    def _close(self, facility: str, before: Listing | None, now: Listing | None) -> list[Said]:
+        """Note what a correction says of a place from now on; that this closes it, or ends that."""
+        was = self._closers[facility]
+        self._closers[facility] += closes(now) - closes(before)
+        closed = self._closers[facility]
+        told = bool(was) != bool(closed) and self._listings[facility]
+        return [("closed" if closed else "returned", "", "", "")] if told else []
 
     def _continued(self, came: Iterable[int], went: Iterable[int]) -> dict[int, int]:
         """A listing that comes -> one that goes, where both are of one place: its source goes on about it under another
@@ -108,6 +128,8 @@ class _Shown:
             for n, version in batch:
                 if self._homes[n].facility in known:
                     yield from self._decided(event, n, None, contents[version])
+                else:
+                    self._close(self._homes[n].facility, None, contents[version])
 
     @cached_property
     def _about(self) -> Mapping[str, list[int]]:
@@ -159,9 +181,9 @@ class _Shown:
                 if home.corrects:
                     yield from self._decided(event, n, None, contents[version])
                     continue
-                kind = self._beside(home, "entry-added", "joined") or ("returned" if n in known else "opened")
+                told = self._beside(home, "entry-added", "joined", "returned" if n in known else "opened")
                 self._count(home, 1)
-                yield from self._shown(event, n, (contents[version],), [(kind, "", "", "")])
+                yield from self._shown(event, n, (contents[version],), told)
 
     def _departures(self, event: _Event, found: Sequence[tuple[int, int]]) -> Iterator[Change]:
         for batch in batches(found):
@@ -172,14 +194,15 @@ class _Shown:
                     yield from self._decided(event, n, contents[version], None)
                     continue
                 self._count(home, -1)
-                kind = self._beside(home, "entry-dropped", "left") or "closed"
-                yield from self._shown(event, n, (contents[version],), [(kind, "", "", "")])
+                told = self._beside(home, "entry-dropped", "left", "closed")
+                yield from self._shown(event, n, (contents[version],), told)
 
-    def _beside(self, home: _Home, same: str, other: str) -> str:
-        """`same` where the source lists the place under another entry too, `other` where another does; "" else."""
-        if self._entries[home.source, home.facility]:
-            return same
-        return other if self._listings[home.facility] else ""
+    def _beside(self, home: _Home, same: str, other: str, alone: str) -> list[Said]:
+        """`same` where the source lists the place under another entry too, `other` where another does; else `alone`,
+        and nothing where an operator says that the place is closed."""
+        if self._listings[home.facility]:
+            return [(same if self._entries[home.source, home.facility] else other, "", "", "")]
+        return [] if self._closers[home.facility] else [(alone, "", "", "")]
 
     def _alterations(self, event: _Event, found: Sequence[tuple[int, int, int]]) -> Iterator[Change]:
         for batch in batches(found):
@@ -197,8 +220,7 @@ class _Shown:
         said = now or before
         assert said is not None  # noqa: S101 - one of the two is there
         facility = self._homes[number].facility
-        told = list(ended(before, now)) if self._listings[facility] else []
-        told.append(("corrected" if now else "uncorrected", "", "", reasons(said)))
+        told = [*self._close(facility, before, now), ("corrected" if now else "uncorrected", "", "", reasons(said))]
         yield from self._shown(event, number, (self._places.get(facility, said),), told)
 
     @cached_property

@@ -64,7 +64,7 @@ UT Utah
 VT Vermont
 VA Virginia
 WA Washington: wash, washington state
-WV West Virginia: w.v., w. va, w virginia
+WV West Virginia: w.v., w. va, w virginia, west va
 WI Wisconsin: wis, wisc
 WY Wyoming: wyo
 PR Puerto Rico: p.r.

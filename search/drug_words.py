@@ -28,6 +28,7 @@ DETOXED = (
     "{} detox",
     "{} withdrawal",
     "{} withdrawals",
+    "{} wd",
     "withdrawal from {}",
     "withdrawals from {}",
     "withdrawing from {}",
@@ -67,8 +68,6 @@ ADDICTED = (
     "{} dependency",
     "{} use disorder",
     "{} habit",
-    "{} problem",
-    "{} rehab",
     "snorting {}",
     "smoking {}",
     "smokes {}",
@@ -76,7 +75,11 @@ ADDICTED = (
 )
 """How people say so."""
 
-LEFT = listed(
-    "suboxone; subutex; subs; methadone; buprenorphine; kratom; ketamine; gabapentin; adderall; ambien; lyrica"
-)
+TROUBLED = ("{} problem", "{} rehab")
+"""How they say so as well, but of the medicines for opioids that these are wanted: "methadone rehab"."""
+
+TREATING = listed("suboxone; subutex; subs; methadone; buprenorphine")
+"""Medicines for opioids."""
+
+LEFT = TREATING | listed("kratom; ketamine; gabapentin; adderall; ambien; lyrica")
 """Medicines, or what is sold as such, that people detox from: none of the terms of detox names them."""

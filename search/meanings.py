@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from search.plain_words import phrases as listed
-from search.shorthand import SHORTHAND
+from search.shorthand import POSSIBLY, SHORTHAND, WITH_CHILDREN
 from search.spanish_meanings import SPANISH_MEANT
 
 _MEANT = """
@@ -180,7 +180,7 @@ language:spanish =
     no hablo ingles; no habla ingles; no hablo english; no habla english; no hablamos ingles; solo espanol; spanish
     only; only speaks spanish
 service:children-stay =
-    bring your kids; bring your children; with your kids; with your children; with kids; with my kid; with my
+    bring your kids; bring your children; with your kids; with your children; with my kid; with my
     baby; with baby; with her kids; with her children; with her baby; with their
     children; with my son; with my daughter; bring my baby; bring my child; bring my son; bring my daughter;
     bring kids; bring children; bring her kids; bring her children; keep my kids; keep my children; keep my
@@ -208,6 +208,8 @@ MEANT: Mapping[str, str] = dict((*_parsed(_MEANT), *_parsed(SHORTHAND), *_parsed
 """Phrase to the filters it means."""
 
 POSSIBLE: Mapping[str, str] = {
+    **dict(_parsed(POSSIBLY)),
+    **dict.fromkeys(WITH_CHILDREN, "service:children-stay age:children"),
     # A program that only says that it is certified says nothing of medicines, so "methadone" leaves it out.
     "methadone": "opioid:otp",
     "metadona": "opioid:otp",
@@ -382,7 +384,10 @@ POSSIBLE: Mapping[str, str] = {
 }
 """Phrase to what may be meant by it: suggested, never a filter."""
 
-DISTRUSTED = listed(
+NAMES = frozenset({"healthy connections"})
+"""Of what is meant what clinics are called, too: a filter only beside a word of paying."""
+
+DISTRUSTED = WITH_CHILDREN | listed(
     """
     peer; peers; mentor; mentoring; rewards; incentives; vouchers; matrix; diet; exercise; fitness; nutrition;
     outreach; transport; ride; rides; pick up; follow up; seguimiento; relapse; recaida; tribe; tribal; clubhouse;

@@ -49,10 +49,11 @@ def renamed_perhaps(
 ) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Pairs for an operator to judge: a withdrawn listing and a current one of the same source that has its address and
     a telephone of it, and that the source did not list beside it. Not what he told apart."""
-    numbers = {facility: number for number, _, _, facility in reader.homes()}
+    homes = {facility: (source, number) for number, source, _, facility in reader.homes()}
     last = {lost.facility: lost.run for lost in reader.gone() if lost.facility in found}
     for gone, run in sorted(last.items()):
-        both = {each.id: numbers[each.id] for each in found[gone] if each.address and each.phone}
+        alike = ((each.id, *homes[each.id]) for each in found[gone] if each.address and each.phone)
+        both = {other: number for other, source, number in alike if source == run.source}
         held = {number for _, number in reader.sightings([run.id], list(both.values()))}
         for other, number in both.items():
             if number not in held and (min(gone, other), max(gone, other)) not in apart:

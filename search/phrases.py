@@ -7,8 +7,9 @@ from itertools import product
 from typing import NamedTuple
 
 from directory.vocabulary import Vocabulary
-from search.drug_words import ADDICTED, DETOXED, DRUGS, LEFT, TAKEN
-from search.meanings import DISTRUSTED, INSURER_WORDS, MEANT, POSSIBLE, WELL_KNOWN_INSURERS
+from search.drug_words import ADDICTED, DETOXED, DRUGS, LEFT, TAKEN, TREATING, TROUBLED
+from search.meanings import DISTRUSTED, INSURER_WORDS, MEANT, NAMES, POSSIBLE, WELL_KNOWN_INSURERS
+from search.shorthand import LIVED, STAYING, WITH_CHILDREN
 from search.word_spans import Span, folded
 
 LONGEST = 7
@@ -67,7 +68,8 @@ class Phrases:
     def __init__(self, vocabulary: Vocabulary) -> None:
         declared = dict(_declared(vocabulary))
         beside = dict(_languages(vocabulary)) | dict(_addictions(vocabulary)) | dict(_detoxes(vocabulary))
-        self._exact = beside | declared | dict(_meant(vocabulary, declared))
+        said = beside | declared | dict(_meant(vocabulary, declared))
+        self._exact = dict(_stays(vocabulary, said)) | said
         self._loose: dict[str, Phrase] = {}
         for words, phrase in self._exact.items():
             for form in {"".join(words), "".join((*words[:-1], _singular(words[-1])))}:
@@ -148,9 +150,16 @@ def _detoxes(vocabulary: Vocabulary) -> Iterator[tuple[tuple[str, ...], Phrase]]
 
 def _addictions(vocabulary: Vocabulary) -> Iterator[tuple[tuple[str, ...], Phrase]]:
     """What is no drug by itself beside the words that say addiction: "ketamine abuse" asks for no ketamine."""
-    for drug, said in product(TAKEN, ADDICTED):
+    for drug, said in (*product(TAKEN, ADDICTED), *product(TAKEN - TREATING, TROUBLED)):
         words = folded(said.format(drug))
         yield words, Phrase(words, _terms(vocabulary, "care:substance-use"))
+
+
+def _stays(vocabulary: Vocabulary, known: Mapping[tuple[str, ...], Phrase]) -> Iterator[tuple[tuple[str, ...], Phrase]]:
+    """Children beside a place where people live: who "takes kids" elsewhere may as well treat them."""
+    for place, children, said in product(LIVED, WITH_CHILDREN, STAYING):
+        words, house = folded(said.format(place, children)), known.get(folded(place), Phrase(()))
+        yield words, Phrase(words, house.sure + _terms(vocabulary, "service:children-stay"))
 
 
 def _languages(vocabulary: Vocabulary) -> Iterator[tuple[tuple[str, ...], Phrase]]:
@@ -169,7 +178,7 @@ def _meant(
     for said in MEANT.keys() | POSSIBLE.keys():
         words = folded(said)
         sure = _terms(vocabulary, MEANT[said]) if said in MEANT else declared.get(words, Phrase(words)).sure
-        yield words, Phrase(words, sure, _terms(vocabulary, POSSIBLE.get(said, "")))
+        yield words, Phrase(words, sure, _terms(vocabulary, POSSIBLE.get(said, "")), said in NAMES)
 
 
 def _terms(vocabulary: Vocabulary, written: str) -> tuple[Meaning, ...]:

@@ -53,6 +53,7 @@ Central Valley = Fresno, CA; Bakersfield, CA; Stockton, CA; Modesto, CA; Visalia
 San Fernando Valley = Van Nuys, Los Angeles, CA; North Hollywood, Los Angeles, CA; Pacoima, Los Angeles, CA; Burbank, CA
 San Gabriel Valley = Pasadena, CA; El Monte, CA; West Covina, CA; Alhambra, CA; Pomona, CA
 Coachella Valley = Palm Springs, CA; Indio, CA; Coachella, CA; Cathedral City, CA
+West LA = W Los Angeles, CA; Santa Monica, CA; Culver City, CA; Lake Charles, LA; Shreveport, LA
 SoCal = Los Angeles, CA; San Diego, CA; Riverside, CA; San Bernardino, CA; Anaheim, CA; Bakersfield, CA
 NorCal = San Francisco, CA; Sacramento, CA; Oakland, CA; San Jose, CA; Redding, CA; Eureka, CA
 Northern California = San Francisco, CA; Sacramento, CA; Oakland, CA; San Jose, CA; Redding, CA; Eureka, CA
@@ -192,11 +193,11 @@ def region_in_state(text: str) -> Region | None:
 
 
 def part_of_state(text: str) -> tuple[str, str] | None:
-    """Part and code of "Southern California", "upstate NY", "Northeast Ohio"; None for anything else, and for what a
-    comma parts: "Central, SC" is a town."""
+    """Part and code of "Southern California", "upstate NY", "Northeast Ohio"; None for anything else, for what a comma
+    parts ("Central, SC" is a town), and for another name of a place: "West Va"."""
     parts = words(text)
     part = parts[0].removesuffix("ern") if parts and "," not in text else ""
-    code = state_of(parts[1:]) if part in _PARTS and state_of(parts) is None else None
+    code = state_of(parts[1:]) if part in _PARTS and state_of(parts) is None and parts not in ALIASES else None
     return (part, code) if code else None
 
 

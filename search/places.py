@@ -148,21 +148,24 @@ class Places:
         if region is None:
             return self._part(asked)
         if region.abroad:
-            told = f"“{asked}” is outside the United States, where we know no places. Close to it are these."
+            told = f"“{asked}” is outside the United States. We know no places there; the closest ones are these."
             raise UnknownPlaceError(told, region.labels)
         if len(region.labels) == 1:
             return self.find(region.labels[0])
         raise _ambiguous(asked, region.labels, "is a region")
 
     def _part(self, asked: str) -> Place | None:
-        """Asks where in "eastern Kentucky", unless a place is called so: West New York is in New Jersey."""
+        """Asks where in "eastern Kentucky", unless a place is called so: West New York is in New Jersey. A small place
+        that is called so is among the choices: of "South LA" the neighborhood."""
         found = part_of_state(asked)
-        if found is None or any(row.population >= NAMED for row in self._table.named(name_keys(words(asked)))):
+        called = self._table.named(name_keys(words(asked))) if found else []
+        if found is None or any(row.population >= NAMED for row in called):
             return None
         part, code = found
-        state, named = self._table.state(code), next(iter(self._named_in_state(asked)), None)
-        inside = in_part(part, self._table.largest(code), state)[: CHOICES - 2]
-        rows = dict.fromkeys((*inside, *([named] if named else []), state))
+        state, alike = self._table.state(code), [row for row in called if not row.minor][:1]
+        named = (*alike, *self._named_in_state(asked)[:1])
+        inside = in_part(part, self._table.largest(code), state)[: CHOICES - 1 - len(named)]
+        rows = dict.fromkeys((*inside, *named, state))
         raise _ambiguous(asked, [row.label for row in rows], "is a part of a state")
 
     def _in_state(self, asked: str) -> Place | None:

@@ -148,6 +148,7 @@ _CALLED: Mapping[tuple[str, ...], str] = {
         "dakota del norte": "North Dakota",
         "dakota del sur": "South Dakota",
         "virginia occidental": "West Virginia",
+        "west va": "West Virginia",
         "pensilvania": "Pennsylvania",
         "luisiana": "Louisiana",
         "misisipi": "Mississippi",

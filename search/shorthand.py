@@ -5,6 +5,8 @@ Read as the tables of `meanings`, which takes them in.
 
 from __future__ import annotations
 
+from search.plain_words import phrases as listed
+
 SHORTHAND = """
 care:co-occurring =
     dual dx; dual diag; dual diagnosed; dual dxd; codx; co dx; co occuring; cooccuring; co occurring dx; mh sud; sud
@@ -87,9 +89,9 @@ payment:sliding-fee payment:free payment:assistance =
     indigent; indigent care; unins; no pay; low or no cost; low cost or free; free or low cost; free or sliding
     scale; doesnt require insurance; dont require insurance; insurance not required; no insurance needed; no
     insurance required; little or no money; cant afford it; cannot afford it; no funds; unfunded; nothing to pay
-    with; cheapest; cheaper; least expensive; lowest cost
+    with; cheapest; least expensive; lowest cost
 payment:assistance =
-    payment plans; financing; scholarship bed; scholarship beds; grant bed; funded bed; county bed
+    payment plans; financing available; scholarship bed; scholarship beds; grant bed; funded bed; county bed
 payment:va-funds =
     va ccn; va community care; community care va; va choice
 age:older-adults age:adults =
@@ -111,13 +113,13 @@ group:eating-disorders approach:12-step =
     overeaters anonymous
 group:criminal-justice =
     probation officer; parole officer; probation officers; pretrial; pre trial; pretrial services; ankle monitor;
-    house arrest; deferred prosecution; diversion; jail diversion; jail diversion program; drug diversion; pre
-    arrest diversion; conditional release; work release; on papers; community corrections; court ordered treatment;
-    court ordered rehab program; court referral; court referred; re entry; re entry program; returning citizen;
-    returning citizens; formerly incarcerated; minor in possession; possession charge; possession charges; drug
-    charge; drug charges; justice system; out of jail; out of prison; released from jail; released from prison; jail
-    release; coming home from prison; coming home from jail; getting out of prison; getting out of jail; gets out of
-    prison; gets out of jail
+    house arrest; deferred prosecution; diversion program; diversion programs; jail diversion; jail diversion
+    program; drug diversion; pre arrest diversion; conditional release; work release; on papers; community
+    corrections; court ordered treatment; court ordered rehab program; court referral; court referred; re entry; re
+    entry program; returning citizen; returning citizens; formerly incarcerated; minor in possession; possession
+    charge; possession charges; drug charge; drug charges; justice system; out of jail; out of prison; released from
+    jail; released from prison; jail release; coming home from prison; coming home from jail; getting out of prison;
+    getting out of jail; gets out of prison; gets out of jail
 group:criminal-justice care:substance-use =
     court ordered rehab; court mandated rehab; court ordered drug treatment; court ordered drug rehab; court ordered
     substance abuse treatment; court ordered alcohol treatment
@@ -144,14 +146,14 @@ approach:individual =
     lcsw; lmft; lpc; lmhc; counsler; talk to a counselor; talk to a therapist
 approach:12-step =
     cocaine anonymous; crystal meth anonymous; marijuana anonymous; heroin anonymous; pills anonymous; cma meetings;
-    ca meetings; ma meetings; aa and na; aa na; na and aa; aa or na; anonymous meetings; aa group; aa groups; na
+    aa and na; aa na; na and aa; aa or na; anonymous meetings; aa group; aa groups; na
     group; aa meeting; na meeting; 12 step meetings; 12 step meeting; 12 step program; 12 step programs
 approach:12-step care:gambling =
     gamblers anonymous
 detox:alcohol =
     etoh w d; etoh wd; alcohol w d; dts; the dts; etoh withdrawal
 care:detox =
-    w d; wd; sobering center; sobering station; sobering unit; sober up; sobering up; drying out; dry out; drunk
+    w d; sobering center; sobering station; sobering unit; sober up; sobering up; drying out; dry out; drunk
     tank; kicking cold turkey; kick dope; getting off dope; medically assisted detox; medically supervised detox;
     rapid detox; medical detoxification
 service:tobacco-counseling =
@@ -165,25 +167,25 @@ policy:smoking policy:smoking-areas =
     allowed
 setting:telehealth =
     by video; over video; video call; video calls; video appointments; video appointment; video visits; by zoom;
-    over zoom; on zoom; zoom; telephonic; phone appointments; via telehealth
+    over zoom; on zoom; zoom therapy; zoom counseling; zoom appointments; telephonic; phone appointments; via telehealth
 service:transportation =
     picks you up; pick you up; pick me up; picks me up; pick him up; pick her up; picks up; ride to treatment; rides
     to treatment; ride to detox; ride to rehab; gives rides; give rides; offers rides; offer rides; transportation
-    help; van service; shuttle; with transportation
+    help; van service; shuttle service; with transportation
 service:children-stay =
     with babies; with infant; with infants; with an infant; with my infant; with newborn; with toddler; with my
-    toddler; w kids; w children; take kids; take children; takes kids; takes children; accepts kids; accepts
-    children; have my kids with me; kids stay; keep baby; keep newborn; women with kids; women and children; women
-    and kids; moms and kids; moms and babies; moms with babies; moms with children; mothers and children; mothers
-    with kids; mothers with babies; women with babies; mom and baby; bring your baby; bring ur baby; bring baby; let
-    you bring your kids
+    toddler; have my kids with me; keep baby; keep newborn; moms and babies; moms with babies; mothers with babies;
+    mom and baby; bring your baby; bring ur baby; bring baby; let you bring your kids; place for mothers with children;
+    place for women with children; place for women and children; place for moms with kids
+group:women =
+    women with kids; women with children; women and children; women and kids
 approach:couples care:detox =
     couples detox; detox for couples
 crisis:walk-in =
     mental health urgent care; psych urgent care; behavioral health urgent care; crisis walk in center; walk in
     mental health crisis
 crisis:on-site =
-    csu; crisis stabilization unit; crisis unit; psych emergency room; psychiatric er; psychiatric emergency room;
+    crisis stabilization unit; crisis unit; psych emergency room; psychiatric er; psychiatric emergency room;
     cpep; psychiatric emergency services; pes; crisis receiving center; crisis residential; crisis stabilization
     center
 care:other-addictions =
@@ -196,3 +198,45 @@ setting:long-term-residential care:substance-use =
     program
 """
 """Terms and the phrases that mean them, as in `meanings`."""
+
+POSSIBLY = """
+payment:sliding-fee payment:free payment:assistance =
+    cheaper
+payment:assistance =
+    financing
+group:criminal-justice =
+    diversion
+approach:12-step =
+    meetings
+care:detox =
+    wd
+setting:telehealth =
+    zoom
+service:transportation =
+    shuttle
+crisis:on-site =
+    csu
+"""
+"""Terms that phrases may mean which are said of other things as well: suggested."""
+
+WITH_CHILDREN = listed(
+    """
+    with kids; with children; w kids; w children; take kids; take children; takes kids; takes children; accept kids;
+    accept children; accepts kids; accepts children; kids stay; women with kids; women with children; women and
+    children; women and kids; moms and kids; moms with kids; moms with children; mothers and children; mothers with
+    kids; mothers with children; parents with children; parents with kids
+    """
+)
+"""What is said of who may bring children along, and as well of whom somebody treats: a filter only beside `LIVED`."""
+
+LIVED = listed(
+    """
+    rehab; rehabs; drug rehab; inpatient rehab; residential rehab; long term rehab; residential; resi; residential
+    treatment; sober living; sober house; sober home; halfway house; halfway houses; recovery house; recovery home;
+    transitional housing
+    """
+)
+"""Where people live while they are treated; each stands for the filters that it means alone."""
+
+STAYING = ("{} {}", "{} for {}", "{} that {}", "{} who {}", "{} where {}", "{} program for {}", "{1} {0}")
+"""How the two are said together."""

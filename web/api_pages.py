@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from search.engine import Engine
 from search.query import Query
+from web.api_changes import WholeFile
 from web.api_operations import OPERATIONS
 from web.api_parameters import FILTERS
 from web.caching import SHORT, conditional, tag
@@ -19,7 +20,7 @@ from web.language import vocabulary
 from web.looking_back import only_none
 from web.openapi import document
 from web.site import Site
-from web.whole_files import NAMES, START, listed
+from web.whole_files import START, listed
 
 OPENAPI = "/openapi.json"
 PAGE = "/about/api"
@@ -49,18 +50,19 @@ class ApiPages:
                 "operations": [each for each in OPERATIONS if files or not each.path.startswith(START)],
                 "filters": FILTERS,
                 "facets": list(vocabulary().facets),
-                "examples": _examples(engine),
+                "examples": _examples(engine, files),
                 "start": chosen.public_url or str(request.base_url).rstrip("/"),
                 "files": files,
                 "rate": chosen.rate or 10,
             }
-            etag = tag(manifest.number, manifest.built, renderer.assets.version, path, context["start"], len(files))
+            sums = (each.sha256 for each in files)
+            etag = tag(manifest.number, manifest.built, renderer.assets.version, path, context["start"], *sums)
             return conditional(request, etag, lambda: renderer.page("api.html", manifest, context), SHORT)
 
 
-def _examples(engine: Engine) -> Mapping[str, str]:
-    """An address of each operation that answers, by its id."""
+def _examples(engine: Engine, files: Sequence[WholeFile]) -> Mapping[str, str]:
+    """An address of each operation that answers, by its id; where there are no files, those of a file are not shown."""
     hits = engine.search(Query(size=1)).hits
     some = hits[0].facility.id if hits else "0000000000"
-    parts = {"id": some, "format": "csv", "number": engine.manifest.number, "name": NAMES[0]}
+    parts = {"id": some, "format": "csv", "number": engine.manifest.number, "name": files[0].name if files else ""}
     return {each.id: each.path.format(**parts) + each.example for each in OPERATIONS}

@@ -192,7 +192,7 @@ RANGE = Parameter(
     "Range",
     "Which of its bytes, counted from 0: `bytes=100-199`, `bytes=100-` or the last, `bytes=-100`. Anything else is "
     "passed over, and so are several parts at once.",
-    {"type": "string", "pattern": r"^bytes=(0-[0-9]{1,9}|[0-9]{1,9}-|-[1-9][0-9]{0,8})$"},
+    {"type": "string", "pattern": r"^bytes=([0-9]{1,15}-[0-9]{0,15}|-[0-9]{1,15})$"},
     "header",
     example="bytes=0-999",
 )

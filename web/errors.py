@@ -88,10 +88,11 @@ class Errors:
         return self.answer(request, 429, detail, headers={"Retry-After": str(seconds)})
 
     def host(self, request: Request) -> Response:
-        """A name that this server does not answer to; it is not repeated, and nobody is led anywhere by it."""
-        chosen = self.site.settings
-        right = chosen.public_url or ", ".join(chosen.hosts)
-        detail = _("This server does not answer to the name you used. It answers to: %(right)s") % {"right": right}
+        """A name that this server does not answer to; it is not repeated, and nobody is led anywhere by it. Of the
+        right names only the public one is told: the others may be of a network of the operator's own."""
+        right = self.site.settings.public_url
+        told = _("This server does not answer to the name you used. It answers to: %(right)s") % {"right": right}
+        detail = told if right else _("This server does not answer to the name you used.")
         return self.answer(_nameless(request), 400, detail, elsewhere=_(ELSEWHERE))
 
     def server(self, request: Request, error: Exception) -> Response:

@@ -1,10 +1,11 @@
-"""Which pages search engines may keep: pages of results whose question is made of public things alone, and what these
-say of themselves.
+"""What search engines may keep: of pages of results those whose question is made of public things alone, and what these
+say of themselves; of all else nothing that holds a question.
 
 Public are places of our place table under their own names, ZIP codes, terms of the vocabulary and the number of a page.
 So an address that is kept holds nothing that anybody made up: no words, no street, no position, no list, no parameter
-that we do not know. Everything else carries `noindex`, and can be fetched for that: a crawler that is kept out by
-robots.txt never sees the mark, and may keep the bare address, in which the words stand.
+that we do not know. Everything else carries `noindex`, in the page or, where it is no page, beside it (`web.middleware`
+asks `left_out`). It can be fetched for that: a crawler that is kept out by robots.txt never sees the mark, and may keep
+the bare address, in which the words stand.
 """
 
 from __future__ import annotations
@@ -19,15 +20,26 @@ from directory.errors import QueryError
 from directory.vocabulary import vocabulary
 from search.engine import Engine, find_place
 from search.places import Place
-from search.query import Answer, Query
+from search.query import DEFAULT_SIZE, DEFAULT_WITHIN, Answer, Query
 from web import language, links, words
 from web.language import gettext as _
 from web.params import SIDES, Pairs, facet_of, names
 
-CLOSED = ("/download/", "/api/", "/hsds/")
-ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {each}\n" for each in CLOSED)
-"""What crawlers are asked to leave alone: copies. Pages of results and people's lists are not among them: each says
-itself whether it may be kept, and an address that is forbidden can be indexed unread."""
+LEFT_OUT = ("/download/", "/api/", "/hsds/", "/feeds/", "/files/", "/shortlist")
+"""How addresses begin that search engines are asked to leave out whatever is asked: copies, and people's lists."""
+
+ROBOTS = "User-agent: *\nDisallow:\n"
+"""What crawlers are told: to leave nothing alone. Each answer says itself whether it may be kept, and an address that
+is forbidden can be indexed unread."""
+
+USUAL: Mapping[str, str] = {
+    "within": f"{DEFAULT_WITHIN:.0f}",
+    "sort": links.NOTHING.sort,
+    "stated": links.NOTHING.stated,
+    "listed": links.NOTHING.listed,
+    "size": str(DEFAULT_SIZE),
+}
+"""What a form sends along of each parameter where nothing was chosen."""
 
 _NAME = re.compile(r"[A-Za-z .,'-]+")
 """What the name of a town, county or state may be typed with. A key folds other letters away, so that they would stand
@@ -43,11 +55,18 @@ class Findable:
     told: str
 
 
+def left_out(path: str, asked: bool) -> bool:
+    """Whether an answer says beside it that it is to be left out: what is no page, and any other page than results that
+    is asked for with something behind the question mark. `path` is bare; a page of results says it itself."""
+    return path.startswith(LEFT_OUT) or (asked and path != links.SEARCH)
+
+
 def findable(engine: Engine, pairs: Pairs, answer: Answer) -> Findable | None:
     """What a page says that was asked for with these parameters; None where it is to be left out: where anything in its
     address is not public, nothing was found, or the listings are invented."""
-    given, place = dict(pairs), answer.place
-    if engine.manifest.fictional or not answer.hits or not _plain(answer.query) or not given.keys() <= set(names()):
+    pairs, place = list(pairs), answer.place
+    given, page = dict(pairs), str(answer.query.page)
+    if engine.manifest.fictional or not answer.hits or not all(_ours(name, value, page) for name, value in pairs):
         return None
     if place is not None and not _public(engine, given.get("near", ""), answer.query.near, place):
         return None
@@ -61,11 +80,15 @@ def normal(query: Query, near: str) -> str:
     return links.search(replace(query, near=near, **sides), links.SEARCH)
 
 
-def _plain(query: Query) -> bool:
-    """Whether a question has nothing but a place, filters and a page."""
-    return query == Query(
-        near=query.near, any_of=query.any_of, all_of=query.all_of, none_of=query.none_of, page=query.page
-    )
+def _ours(name: str, value: str, page: str) -> bool:
+    """Whether a parameter is a filter, the page, or says no more than is usual, written as our links and forms write
+    it: 25.00000000000000041 is read as 25 miles, and its digits would stand in an address. The place is looked at on
+    its own."""
+    facet, _field = facet_of(name)
+    if facet:
+        return not value or vocabulary().facets[facet].terms.keys() >= set(value.split(","))
+    right = {**USUAL, "page": page}.get(name, "")
+    return name in names() and (name == "near" or value in ("", right))
 
 
 def _public(engine: Engine, typed: str, near: str, place: Place) -> bool:
@@ -97,7 +120,10 @@ def _sorted(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]
 def _told(answer: Answer) -> str:
     """ "61 places within 25 miles of Pittsburgh, PA: Detox. …": what a search engine shows below the title."""
     found, asked = words.found(answer), ", ".join(_label(name, key) for name, key in links.chosen(answer.query))
-    told = _("%(found)s. Telephone numbers, what each place offers, who says so and how old that is. No paid numbers.")
+    told = _(
+        "%(found)s. Telephone numbers, what each place offers, who says so and how old that is. "
+        "No advertisers' numbers."
+    )
     return told % {"found": f"{found}: {asked}" if asked else found}
 
 

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.caching import NEVER
 from web.errors import API, Errors
+from web.findable import left_out
 
 log = logging.getLogger("treatment_directory.web")
 
@@ -55,6 +56,9 @@ ASKED_FIRST: Mapping[str, str] = {
     "Access-Control-Max-Age": "86400",
 }
 """What a browser is told that asks whether it may ask."""
+
+LEFT_OUT_HEADERS: Mapping[str, str] = {"X-Robots-Tag": "noindex"}
+"""On what search engines are asked to leave out, where no page can say so itself."""
 
 STATIC_HEADERS: Mapping[str, str] = {"Cross-Origin-Resource-Policy": "cross-origin"}
 """The frame is sandboxed, so that its own style sheet comes from another origin."""
@@ -101,7 +105,7 @@ class Headers:
         async def adding(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = list(message["headers"])
-                self.added.to(message["headers"], scope["path"])
+                self.added.to(message["headers"], scope["path"], bool(scope["query_string"]))
             await send(message)
 
         await self.app(scope, receive, adding if scope["type"] == "http" else send)
@@ -176,14 +180,18 @@ class Added:
         del framed["X-Frame-Options"]
         self._of_all, self._framed = _written(every), _written(framed)
         self._of_the_api, self._static = (_written({**every, **more}) for more in (OPEN_HEADERS, STATIC_HEADERS))
+        self._left_out = _written(LEFT_OUT_HEADERS)
 
-    def to(self, raw: list[tuple[bytes, bytes]], path: str) -> None:
-        """Put them where they are missing; the answers to unforeseen errors pass no middleware and call this too."""
+    def to(self, raw: list[tuple[bytes, bytes]], path: str, asked: bool = False) -> None:
+        """Put them where they are missing; `asked` is whether anything stood behind the question mark. The answers to
+        unforeseen errors pass no middleware and call this too."""
         have = {name for name, _ in raw}
         wanted = self._of_the_api if path.startswith(OPEN) else self._of_all
         if path == FRAME or path.startswith(STATIC):
             wanted = self._framed if path == FRAME else self._static
         raw.extend([one for one in wanted if one[0] not in have])
+        if left_out(path, asked):
+            raw.extend(self._left_out)
 
 
 def _written(headers: Mapping[str, str]) -> tuple[tuple[bytes, bytes], ...]:

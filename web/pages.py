@@ -106,7 +106,7 @@ class Pages:
         return conditional(request, etag, lambda: renderer.page(f"{page}.html", manifest, context), SHORT)
 
     def robots(self, request: Request) -> Response:
-        """What crawlers are asked to leave alone; where the site map is."""
+        """That crawlers may fetch everything, since each answer says whether it may be kept; where the site map is."""
         has = has_map(self.site, self.site.manifest())
         named = f"Sitemap: {self.site.absolute('/sitemap.xml')}\n" if has else ""
         return PlainTextResponse(ROBOTS + named, headers={"Cache-Control": SHORT})

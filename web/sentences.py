@@ -24,8 +24,11 @@ CALLED = (
     marked("In distress, or thinking about suicide. Any hour."),
     marked("Overdose or danger to life. Give naloxone (Narcan) if you have it, and stay."),
     marked("Help finding treatment. Free, confidential, any hour, English and Spanish."),
+    marked("crisis or suicide"),
+    marked("overdose: give naloxone, stay"),
+    marked("find treatment"),
 )
-"""What the crisis lines are for (`directory.crisis`)."""
+"""What the crisis lines are for, whole and in few words (`directory.crisis`)."""
 
 TAKEN = (
     marked("CSV (spreadsheet)"),
@@ -80,7 +83,7 @@ OF_PLACES = (
     marked("“%(place)s” is the name of more than one place. Please say which, as in “%(one)s”."),
     marked("“%(place)s” is a region. Please say which, as in “%(one)s”."),
     marked("“%(place)s” is a part of a state. Please say which, as in “%(one)s”."),
-    marked("“%(place)s” is outside the United States, where we know no places. Close to it are these."),
+    marked("“%(place)s” is outside the United States. We know no places there; the closest ones are these."),
 )
 """What is told of a place, and why one cannot be searched (`search.place`, `search.places`, `search.place_words`)."""
 

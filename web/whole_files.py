@@ -205,7 +205,10 @@ class WholeFiles:
 
         def make() -> Response:
             headers = {"ETag": etag, "Content-Disposition": f'attachment; filename="{found.name}"'}
-            return _Sent(path, media_type=found.media_type, headers=headers)
+            try:
+                return _Sent(path, media_type=found.media_type, headers=headers, stat_result=path.stat())
+            except FileNotFoundError as error:  # it went since it was listed
+                raise HTTPException(410, "This file is not kept any more.") from error
 
         return conditional(request, etag, make, ASKED_AGAIN)
 

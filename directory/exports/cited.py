@@ -23,11 +23,10 @@ class Cited:
     places: int = 0
 
     def add(self, citation: Citation) -> None:
-        """Count it for one more place."""
+        """Note its dates."""
         self.dates.add(citation.as_of)
         self.dates -= set(sorted(self.dates)[1:-1])
         self.imported = max(self.imported, citation.imported)
-        self.places += 1
 
     @property
     def oldest(self) -> str:
@@ -54,10 +53,14 @@ class Sources:
     cited: dict[str, Cited] = field(default_factory=dict)
 
     def add(self, facility: Facility) -> None:
-        """Count the sources of one place."""
-        for one in {citation.source: citation for citation in facility.sources}.values():
+        """Count the sources of one place. It may cite one several times, of several dates, and counts once for it."""
+        counted = set()
+        for one in facility.sources:
             if one.source in self.cited or len(self.cited) < MOST:
                 self.cited.setdefault(one.source, Cited(one)).add(one)
+                counted.add(one.source)
+        for source in counted:
+            self.cited[source].places += 1
 
     def __iter__(self) -> Iterator[tuple[str, Cited]]:
         return iter(self.cited.items())

@@ -28,6 +28,9 @@ SHOWN: Mapping[type, str] = {
 LINE = 15.0
 """Height of a line in points. Rows of several lines are given theirs, since not every spreadsheet works it out."""
 
+HIGHEST = 409.0
+"""The most points that Excel allows a row."""
+
 Value = str | int | float | date | datetime | None
 
 _NO_XML = re.compile("[\0-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -73,7 +76,8 @@ class Rows:
         where it has another. Text in a style that wraps has the lines it needs."""
         values = tuple(values)
         if style is not None and style.text_wrap:
-            self.sheet.set_row(self.count, LINE * max(map(self._lines, range(len(values)), values)))
+            lines = max(map(self._lines, range(len(values)), values))
+            self.sheet.set_row(self.count, min(HIGHEST, LINE * lines))
         for column, value in enumerate(values):
             if value is not None and value != "":
                 self._put(column, value, style if column or first is None else first)

@@ -48,9 +48,10 @@ def read(paths: Sequence[Path], reading: Reading) -> Iterator[Outcome]:
             tables, outcomes = package.tables(reading, pages)
             yield from outcomes
             changed = as_of(tables)
-            places = list(joined(tables, reading))
-            yield from places
-            own = {place.listing.as_of for place in places if isinstance(place, Read)}
+            own: set[str] = set()
+            for place in joined(tables, reading):
+                own |= {place.listing.as_of} if isinstance(place, Read) else set()
+                yield place
             dates.append(min(filter(None, own), default=changed))
             parted |= ours(tables)
     reading.as_of = min(dates)  # of several packages, the oldest: no fact is called newer than it is

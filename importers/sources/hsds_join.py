@@ -42,10 +42,13 @@ def joined(tables: Tables, reading: Reading) -> Iterator[Outcome]:
         organization = _organization(service, tables, location)
         seen |= {("locations", location), ("organizations", organization)}
         places.setdefault((organization, location), _Place(organization, location, [])).at.append((at, service))
-    outcomes = [_outcome(tables, place, reading) for place in places.values()]
-    yield from outcomes
+    some = False
+    for place in places.values():
+        outcome = _outcome(tables, place, reading)
+        some |= isinstance(outcome, Read)
+        yield outcome
     yield from _left(tables, seen)
-    if any(isinstance(outcome, Read) for outcome in outcomes):
+    if some:
         _unused(tables, reading)
 
 

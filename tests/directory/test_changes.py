@@ -158,6 +158,27 @@ class TestKinds:
             ("corrected", "Place 000", reasons),
         ]
 
+    def test_while_an_operator_says_that_a_place_is_closed_no_source_closes_or_opens_it(self, desk: Desk) -> None:
+        shrink = {"allow_shrink": True}
+        amendment = Amendment(about=id_of(PLACE), closed="2026-10-31")
+        shut = Listing(key=id_of(PLACE), scope="corrections", name="", city="", state="", amendment=amendment)
+        corrected = {"scopes": ("corrections",), "options": shrink}
+        desk.take(TEN[:2], now=at(1))
+        desk.take([shut], key="overlay:county", now=at(2), **corrected)  # type: ignore[arg-type]  # by name
+        desk.take([shut], key="overlay:city", now=at(3), **corrected)  # type: ignore[arg-type]
+        desk.take(TEN[1:2], now=at(4), options=shrink)
+        desk.take(TEN[:2], now=at(5))
+        opened = changed(shut, amendment=Amendment(about=id_of(PLACE)))
+        desk.take([opened], key="overlay:city", now=at(6), **corrected)  # type: ignore[arg-type]
+        desk.take([opened], key="overlay:county", now=at(7), **corrected)  # type: ignore[arg-type]
+        desk.take(TEN[1:2], now=at(8), options=shrink)
+        lists = {id_of(shut, f"overlay:{name}"): id_of(PLACE) for name in ("county", "city")}
+        for since in range(1, 9):
+            told = [(c.kind, c.run) for c in found(desk, day(since), Lens(moved=lists)) if c.id == id_of(PLACE)]
+            every = [("opened", 1), ("closed", 2), ("corrected", 2), ("corrected", 3), ("corrected", 6)]
+            every += [("returned", 7), ("corrected", 7), ("closed", 8)]
+            assert told == [each for each in every if each[1] >= since]
+
     def test_every_field_of_a_change(self, desk: Desk) -> None:
         desk.take([changed(PLACE, county="Allegheny")], now=at(1), as_of="2022-05")
         assert msgspec.to_builtins(found(desk)) == [

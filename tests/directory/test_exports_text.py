@@ -82,6 +82,11 @@ def test_every_source_is_told_once_with_the_dates_of_its_data() -> None:
     ]
 
 
+def test_a_source_that_one_place_cites_twice_has_both_dates() -> None:
+    twice = (SOURCE, msgspec.structs.replace(SOURCE, as_of="2022"))
+    assert "Source: Sample, data of 2022 to December 2025." in lines([Item(facility(sources=twice))])
+
+
 @given(texts=st.lists(ANY_TEXT | st.text(min_size=300), min_size=14, max_size=14), miles=st.floats(0, 13_000))
 def test_any_text_is_one_short_line_of_ascii(texts: list[str], miles: float) -> None:
     hostile = hostile_facility(texts, (None, None))

@@ -140,6 +140,17 @@ def test_it_says_what_was_asked_and_under_which_licences() -> None:
     assert "Not here" not in str(said)
 
 
+def test_a_place_that_cites_a_source_of_two_dates_counts_once_with_both() -> None:
+    said = told_in(written(XLSX, [Item(facility(sources=(SOURCE, replace_date("2022"))))]))
+    assert said["Sample"][1:4] == [1, "2022", "2025-12"]
+
+
+def test_no_row_is_higher_than_excel_allows() -> None:
+    sheet = book(written(XLSX, [], replace(HEADING, asked="x" * 4_000)))["About this list"]
+    (row,) = [cells[0].row for cells in sheet.iter_rows() if cells[0].value == "What this list is"]
+    assert 400 < sheet.row_dimensions[row].height <= 409
+
+
 def test_a_source_without_a_date_says_so() -> None:
     said = told_in(written(XLSX, [Item(facility(sources=(replace_date(""),)))]))
     assert said["Sample"][2:4] == ["not stated", "not stated"]

@@ -247,6 +247,30 @@ class TestThen:
             assert [item.listing for item in current_as_of(reader, "2023", "2027-01-05")] == TEN[:8]
             assert [run.undone is None for run in Then(reader, "", "2027-01-04").runs()] == [True, True, True]
 
+    @pytest.mark.parametrize(
+        ("as_of", "expected"),
+        [("2018", ""), ("2019", "First"), ("2020", "First"), ("2021", "Second"), ("2022", "Second"), ("2023", "Third")],
+    )
+    @pytest.mark.parametrize("scopes", [(), ("su",)])
+    def test_a_listing_of_a_later_date_is_as_an_earlier_run_held_it(
+        self, desk: Desk, scopes: tuple[str, ...], as_of: str, expected: str
+    ) -> None:
+        for name, own, run in (("First", "2019", "2017"), ("Second", "2021", "2018"), ("Third", "2023", "2019")):
+            desk.take([changed(PLACE, name=name, as_of=own), changed(TEN[1], as_of=run)], as_of=run, scopes=scopes)
+        with desk.record.reading() as reader:
+            then = Then(reader, as_of)
+            assert "".join(item.listing.name for item in then.current() if item.facility == ID) == expected
+            assert "".join(told.name for id_, _, told in then.light() if id_ == ID) == expected
+            assert list(then.gone()) == []
+
+    def test_a_listing_of_a_later_date_that_was_withdrawn_before_was_not_there(self, desk: Desk) -> None:
+        desk.take([changed(PLACE, as_of="2017"), *TEN[1:]], as_of="2017")
+        desk.take(TEN[1:], as_of="2018")
+        desk.take([changed(PLACE, as_of="2023"), *TEN[1:]], as_of="2019")
+        with desk.record.reading() as reader:
+            for day, there in (("2017", True), ("2018", False), ("2020", False), ("2023", True)):
+                assert (ID in {item.facility for item in current_as_of(reader, day)}) is there, day
+
     def test_everything_a_reader_answers_is_of_then(self, years: Desk) -> None:
         with years.record.reading() as reader:
             then = Then(reader, "2023")

@@ -84,6 +84,22 @@ def reasons(outcomes: list[Outcome]) -> list[str]:
     return [outcome.reason for outcome in outcomes if isinstance(outcome, Refused)]
 
 
+def test_the_listings_of_a_package_come_one_by_one(tmp_path: Path) -> None:
+    at = (
+        location(
+            id=n, addresses=[ADDRESS | {"id": n, "address_type": "physical"}], languages=[{"id": n, "name": "Urdu"}]
+        )
+        for n in ("l1", "l2", "l3")
+    )
+    offers = [
+        service(place, id=str(n), service_at_locations=[{"id": str(n), "location": place}])
+        for n, place in enumerate(at)
+    ]
+    reading = Reading()
+    told = [dict(reading.unknown) for _ in SOURCE.read([document(tmp_path / "a.json", offers)], reading)]
+    assert told == [{"HSDS|Urdu": 1}, {"HSDS|Urdu": 2}, {"HSDS|Urdu": 3}]
+
+
 def test_tables_of_2(tmp_path: Path) -> None:
     reading = Reading()
     outcomes = list(SOURCE.read([tables(tmp_path / "dc")], reading))

@@ -51,6 +51,8 @@ Central, SC                  | city   | Central, SC
 West New York                | city   | West New York, NJ
 East New York                | neighborhood | East New York, Brooklyn, NY
 West Virginia                | state  | West Virginia
+West Va                      | state  | West Virginia
+East LA                      | city   | East Los Angeles, CA
 Northern Mariana Islands     | state  | Northern Mariana Islands
 SLC                          | city   | Salt Lake City, UT
 Filadelfia                   | city   | Philadelphia, PA
@@ -259,6 +261,7 @@ upstate NY         | Buffalo, NY; Rochester, NY
 Northeast Ohio     | Cleveland, OH; Akron, OH
 Southwest Florida  | Cape Coral, FL
 West Texas         | El Paso, TX
+West LA            | W Los Angeles, CA; Santa Monica, CA; Culver City, CA; Lake Charles, LA
 South Alaska       | Juneau, AK
 eastern Kentucky   | Lexington, KY
 Central SC         |
@@ -294,6 +297,15 @@ def test_asks_which_of_several_is_meant(places: Places, text: str, first: str) -
     assert 2 <= len(caught.value.choices) <= 8
     found = [places.find(choice) for choice in caught.value.choices]
     assert [p.label for p in found] == list(caught.value.choices)
+
+
+@pytest.mark.parametrize(
+    ("text", "also"), [("South LA", "South Los Angeles, Los Angeles, CA"), ("South LA", "New Orleans, LA")]
+)
+def test_a_small_place_called_as_a_part_of_a_state_is_a_choice(places: Places, text: str, also: str) -> None:
+    with pytest.raises(AmbiguousPlaceError) as caught:
+        places.find(text)
+    assert also in caught.value.choices
 
 
 UNKNOWN = """

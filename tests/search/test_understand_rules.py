@@ -193,6 +193,18 @@ def test_no_place_that_was_not_meant(question: str, reader: Reader) -> None:
         ("hep c", "testing:hepatitis-c"),
         ("needle exchange", "medication:naloxone"),
         ("against his will", "service:court-ordered-treatment"),
+        ("therapist who takes kids", "service:children-stay"),
+        ("therapist who takes kids", "age:children"),
+        ("methadone rehab", "opioid:otp"),
+        ("Springfield ma meetings", "approach:12-step"),
+        ("healthy connections", "payment:medicaid"),
+        ("csu", "crisis:on-site"),
+        ("cheaper", "payment:sliding-fee"),
+        ("diversion", "group:criminal-justice"),
+        ("financing", "payment:assistance"),
+        ("shuttle", "service:transportation"),
+        ("zoom", "setting:telehealth"),
+        ("wd", "care:detox"),
     ],
 )
 def test_what_is_not_sure_is_suggested(question: str, suggested: str, reader: Reader) -> None:

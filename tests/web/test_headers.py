@@ -111,21 +111,22 @@ class TestHosts:
         ],
     )
     @pytest.mark.parametrize("path", ["/", "/es/search?near=15213", "/download/csv", "/nothing", "/about/"])
-    def test_another_gets_a_page_that_says_which(self, client: TestClient, name: str, path: str) -> None:
+    def test_another_gets_a_page_that_names_none(self, client: TestClient, name: str, path: str) -> None:
         response = client.get(path, headers={"Host": name})
         assert (response.status_code, response.headers.get("location")) == (400, None)
         assert response.headers["content-type"] == "text/html; charset=utf-8"
         assert response.headers["cache-control"] == "no-store"
         assert all(header in response.headers for header in HEADERS)
         assert response.text.index('href="tel:988"') < response.text.index("<h1")
-        assert "care.example.org, *.care.example.org" in response.text
+        assert "This server does not answer to the name you used." in page(response.text).words
+        assert "care.example.org" not in response.text
         assert "evil" not in response.text
         assert 'role="search"' not in response.text
 
     def test_a_program_gets_a_problem(self, client: TestClient) -> None:
         response = client.get("/api/v1/facilities?near=15213", headers={"Host": "evil.example"})
         assert (response.status_code, response.headers["content-type"]) == (400, "application/problem+json")
-        assert "care.example.org" in response.json()["detail"]
+        assert response.json()["detail"] == "This server does not answer to the name you used."
         assert response.json()["crisis"]
         assert "evil" not in response.text
 
@@ -135,9 +136,14 @@ class TestHosts:
 
     def test_the_public_address_is_a_link(self, chosen: Settings, tmp_path: Path) -> None:
         public = "https://care.example.org"
-        known = settings_in(tmp_path, generations=chosen.generations, hosts=("care.example.org",), public_url=public)
+        hosts = ("care.example.org", "inside.example")
+        known = settings_in(tmp_path, generations=chosen.generations, hosts=hosts, public_url=public)
         with client_of(known) as client:
-            assert public in page(client.get("/", headers={"Host": "evil.example"}).text).links()
+            told = client.get("/", headers={"Host": "evil.example"}).text
+            assert public in page(told).links()
+            problem = client.get("/api/v1/facilities", headers={"Host": "evil.example"}).json()
+        assert problem["detail"].endswith(f"It answers to: {public}")
+        assert "inside" not in f"{told}{problem}"
 
     def test_its_style_sheet_comes_by_any_name(self, client: TestClient) -> None:
         sheet = client.get("/", headers={"Host": "evil.example"}).text.split('rel="stylesheet" href="')[1].split('"')[0]

@@ -12,6 +12,7 @@ from hypothesis import settings as bounded
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from directory.exports.formats import FORMATS
 from directory.settings import Settings
 from directory.vocabulary import vocabulary
 from tests.web.conftest import client_of
@@ -34,6 +35,7 @@ OPEN = {
     "?near=Allegheny+County,+PA": "?near=Allegheny+County%2C+PA",
     "?near=Squirrel+Hill,+Pittsburgh,+PA": "?near=Squirrel+Hill%2C+Pittsburgh%2C+PA",
     "?payment=medicaid&near=15213&care.not=detox": f"?{PITTSBURGH}+15213&care.not=detox&payment=medicaid",
+    "?near=15213&payment=&within=": f"?{PITTSBURGH}+15213",
     "?care.all=substance-use&setting=outpatient,inpatient&page=1": (
         "?care.all=substance-use&setting=inpatient&setting=outpatient"
     ),
@@ -58,6 +60,14 @@ CLOSED = (
     "?near=15213&list=",
     "?near=15213&show=payment",
     "?near=15213&within=24",
+    "?near=15213&within=25.000000000000000412555",
+    "?near=15213&within=25.0",
+    "?near=15213&within=025",
+    "?near=15213&size=000000020",
+    "?near=15213&page=000000001",
+    "?near=15213&sort=BEST",
+    "?near=15213&payment=MEDICAID",
+    "?near=15213&payment=medicaid,,,,",
     "?near=15213&within=any",
     "?near=15213&sort=name",
     "?near=15213&size=10",
@@ -87,6 +97,15 @@ def shown(client: TestClient, url: str) -> Page:
     response = client.get(url)
     assert response.status_code == 200, url
     return page(response.text)
+
+
+def kept_out(client: TestClient, url: str) -> bool:
+    """Whether what is at an address says beside it that it is to be left out."""
+    response = client.get(url, follow_redirects=False)
+    assert response.status_code in (200, 302), url
+    marks = response.headers.get_list("x-robots-tag")
+    assert marks in ([], ["noindex"])
+    return bool(marks)
 
 
 def left_out(found: Page) -> bool:
@@ -176,11 +195,63 @@ def test_crawlers_are_not_sent_from_list_to_list(client: TestClient, asked: str)
     assert len(ours) > 1
 
 
-def test_robots_may_fetch_results_and_lists_to_see_the_mark_and_no_copies(public: TestClient) -> None:
-    rules = [
-        line.removeprefix("Disallow: ") for line in public.get("/robots.txt").text.splitlines() if "allow:" in line
-    ]
-    assert rules == ["/download/", "/api/", "/hsds/"]
+def test_crawlers_are_not_sent_to_copies_of_a_list(client: TestClient) -> None:
+    found = shown(client, "/search?near=Pennsylvania&q=house&said=house+in+Pennsylvania")
+    copies = [each for each in found.all("a") if each["href"].startswith(("/download/", "/api/", "/feeds/"))]
+    assert [each["href"] for each in copies if "nofollow" not in each.get("rel", "").split()] == []
+    assert {urlsplit(each["href"]).path for each in copies} == {
+        *(f"/download/{key}" for key in FORMATS),
+        "/api/v1/facilities",
+        "/feeds/changes.atom",
+    }
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/download/csv?q=house&near=15213",
+        "/api/v1/facilities?q=house&near=15213",
+        "/api/v1/facilities",
+        "/api/v1/suggest?q=river",
+        "/hsds/services?search=house",
+        "/feeds/changes.atom?state=PA",
+        f"/shortlist?ids={LIST}",
+        f"/es/shortlist?ids={LIST}",
+        f"/shortlist/sheet?ids={LIST}",
+        f"/shortlist/qr.svg?ids={LIST}",
+        "/?jane+roe",
+        "/es?jane+roe",
+        "/about?said=jane+roe",
+        "/es/help/withdrawal?jane",
+        f"/facility/{LIST}/river-clinic-pittsburgh?jane+roe",
+    ],
+)
+def test_what_is_no_list_and_holds_a_question_is_left_out(client: TestClient, public: TestClient, url: str) -> None:
+    for each in (client, public):
+        assert kept_out(each, url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/",
+        "/es",
+        "/about",
+        "/help/withdrawal",
+        "/robots.txt",
+        "/sitemap.xml",
+        f"/facility/{LIST}/river-clinic-pittsburgh",
+        f"/search?{PITTSBURGH}",
+        f"/es/search?{PITTSBURGH}",
+    ],
+)
+def test_what_anybody_may_look_for_is_kept(public: TestClient, url: str) -> None:
+    assert not kept_out(public, url)
+
+
+def test_robots_may_fetch_everything_to_see_the_mark(public: TestClient) -> None:
+    rules = [line for line in public.get("/robots.txt").text.splitlines() if "allow:" in line]
+    assert rules == ["Disallow:"]
 
 
 OWN = st.text(min_size=4, max_size=12).filter(lambda said: any(letter.isalnum() for letter in said))
@@ -195,6 +266,8 @@ filters = st.lists(st.tuples(st.sampled_from(TERMS), st.sampled_from(["", ".all"
 own = st.one_of(
     st.tuples(st.sampled_from(["q", "said", "was", "list", "show", "utm_term"]), OWN).map(lambda pair: [pair]),
     OWN.map(lambda name: [(name, "")]),
+    st.integers(1, 999_999).map(lambda digits: [("within", f"25.{digits:022}")]),
+    st.integers(1, 9).map(lambda zeros: [("page", "1".zfill(zeros + 1))]),
     st.tuples(st.sampled_from(PLACES), OWN).map(lambda said: [("near", f"{said[1]} {said[0]}")]),
     st.tuples(st.sampled_from(PLACES), OWN).map(lambda said: [("near", f"{said[0]} {said[1]}")]),
     st.tuples(st.floats(18, 71), st.floats(-170, -65)).map(lambda at: [("near", f"{at[0]},{at[1]}")]),

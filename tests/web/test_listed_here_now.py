@@ -42,6 +42,15 @@ SHUT = at("7 Shut Lane", "shut", "Shut House", "0108")
 TENANT = at("7 Shut Lane", "tenant", "Tenant House", "0109")
 SECRET_OLD = at("5 Hidden Court", "secret old", "Shelter One", "0110")
 SECRET_NEW = at("5 Hidden Court", "secret new", "Shelter Two", "0111", "0110")
+SPLIT, REGISTERED, AGENCY = (
+    replace(place, phones=(*place.phones, Phone(number="4125550114", use="intake")))
+    for place in (
+        at("11 Split Street", "split", "Quill House", "0113"),
+        at("11 Split Street", "registered", "Marsh Center", "0115"),
+        at("400 Distant Avenue", "agency", "Reed Offices", "0116"),
+    )
+)
+"""Two of one address that two sources list; the intake line is that of another address too."""
 LONELY = at("3 Lonely Street", "lonely", "Lonely House", "0112", said=())
 
 
@@ -59,10 +68,11 @@ def left(tmp_path_factory: pytest.TempPathFactory, place_table: Path) -> Setting
     """A directory that some have left."""
     folder = tmp_path_factory.mktemp("left")
     chosen = settings_in(folder)
-    stay = [NEXT_DOOR, ELSEWHERE, SHUT, TENANT]
+    stay = [NEXT_DOOR, ELSEWHERE, SHUT, TENANT, AGENCY]
     with Record(chosen.database_url) as record:
         desk = Desk(record)
-        desk.take([OLD, MOVED, SECRET_OLD, LONELY, *stay], now=FIRST, as_of="2024")
+        desk.take([REGISTERED], key="register", now=FIRST, as_of="2024")
+        desk.take([OLD, MOVED, SECRET_OLD, SPLIT, LONELY, *stay], now=FIRST, as_of="2024")
         shrink = {"allow_shrink": True}
         desk.take([NEW, FOLLOWS, SECRET_NEW, *stay], now=SECOND, as_of="2025", options=shrink)
         closed = decided(SHUT, closed="2026-10-31", reasons=(Reason("closed", "A sign says so.", "2026-11-18"),))
@@ -147,6 +157,7 @@ def test_where_nobody_is_listed_nothing_is_said(site: TestClient) -> None:
         (OLD, [("New Path Counseling", "address"), ("Corner Clinic", "address")]),
         (MOVED, [("Harbor Program", "telephone")]),
         (SHUT, [("Tenant House", "address")]),
+        (SPLIT, [("Marsh Center", "address"), ("Reed Offices", "telephone")]),
     ],
 )
 def test_the_api_names_them_in_a_410(site: TestClient, gone: Listing, told: list[tuple[str, str]]) -> None:
@@ -166,7 +177,9 @@ def test_an_operator_is_asked_about_those_that_may_be_one(left: Settings, monkey
     assert told.exit_code == 0, told.output
     pairs = [(each["one"], each["other"]) for each in msgspec.json.decode(told.output)]
     assert (id_of(OLD), id_of(NEW)) in pairs
-    assert not {id_of(MOVED), id_of(NEXT_DOOR), id_of(SHUT)} & {id_ for pair in pairs for id_ in pair}
+    asked = {id_ for pair in pairs for id_ in pair}
+    assert not {id_of(MOVED), id_of(NEXT_DOOR), id_of(SHUT)} & asked
+    assert not {id_of(SPLIT), id_of(REGISTERED, "register")} & asked  # another source listed it all the time
     shown = CliRunner().invoke(facilities, ["review"]).output
     assert "New Path Servs Inc" in shown
     assert "same address, same telephone, one withdrawn, the other new" in shown

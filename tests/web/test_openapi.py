@@ -46,11 +46,15 @@ def chosen(tmp_path_factory: pytest.TempPathFactory, place_table: Path) -> Setti
     """Settings of a published directory with its files."""
     made = settings_in(tmp_path_factory.mktemp("filed"))
     publish_world(made, place_table)
+    write_files(made, ("csv", "jsonl", "xlsx"))
+    return made
+
+
+def write_files(made: Settings, keys: tuple[str, ...]) -> None:
     serving = Serving(made.generations)
     with serving.engine() as engine:
-        whole_files.write(engine, made, MOMENT, ("csv", "jsonl", "xlsx"), made.generations)
+        whole_files.write(engine, made, MOMENT, keys, made.generations)
     serving.close()
-    return made
 
 
 @pytest.fixture
@@ -132,13 +136,30 @@ def test_a_problem_is_of_its_type(client: TestClient) -> None:
         assert read.crisis
 
 
-def test_every_example_on_the_page_for_people_answers(client: TestClient) -> None:
-    for path in ("/about/api", "/es/about/api"):
-        told = re.findall(r'<code class="example">curl (-L )?"(.*?)"</code>', html.unescape(client.get(path).text))
-        assert len(told) == len(OPERATIONS)
-        for follows, address in told:
-            response = client.get(address.removeprefix("http://testserver"))
-            assert response.status_code == (302 if follows else 200), address
+@pytest.mark.parametrize("files", [("csv", "jsonl"), ("jsonl",), ("access",)], ids="-".join)
+def test_every_example_on_the_page_for_people_answers(
+    tmp_path: Path, place_table: Path, files: tuple[str, ...]
+) -> None:
+    published = settings_in(tmp_path)
+    publish_world(published, place_table)
+    write_files(published, files)
+    with client_of(published) as client:
+        for path in ("/about/api", "/es/about/api"):
+            told = re.findall(r'<code class="example">curl (-L )?"(.*?)"</code>', html.unescape(client.get(path).text))
+            assert len(told) == len(OPERATIONS)
+            for follows, address in told:
+                response = client.get(address.removeprefix("http://testserver"))
+                assert response.status_code == (302 if follows else 200), address
+
+
+def test_parts_of_a_file_are_asked_for_as_it_says(client: TestClient, document: Any) -> None:
+    operation = next(one for one in OPERATIONS if one.path == "/files/{number}/{name}")
+    (told,) = (each for each in parameters(document, operation) if each["name"] == "Range")
+    examples = re.findall("`(bytes=.*?)`", told["description"])
+    assert len(examples) == 3
+    for example in (*examples, told["example"]):
+        assert re.fullmatch(told["schema"]["pattern"], example)
+        assert client.get(url(operation), headers={"Range": example}).status_code == 206
 
 
 @pytest.mark.parametrize("path", ["/about/api", "/es/about/api"])

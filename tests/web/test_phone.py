@@ -17,6 +17,13 @@ from web.app import create_app
 pytestmark = pytest.mark.browser
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
+READABLE = 14
+"""Pixels of the smallest letters that say what a number is for."""
+
+READ_BACK = 160
+"""Pixels below the first screen at which the telephone of the first place may end where words that were typed are read
+back, with what else they may mean."""
+
 BRIEF = ("/search?near=15213", f"/facility/{id_of(METHADONE)}", f"/shortlist?ids={id_of(METHADONE)}")
 
 
@@ -35,15 +42,21 @@ def phone(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:  
 
 @pytest.mark.parametrize("prefix", ["", "/es"])
 @pytest.mark.parametrize(
-    "asked", ["near=15213&payment=medicaid&medication=methadone", "q=methadone+that+takes+medicaid+near+15213"]
+    ("asked", "below"),
+    [
+        ("near=15213&payment=medicaid&medication=methadone", 0),
+        ("q=methadone+that+takes+medicaid+near+15213", READ_BACK),
+    ],
 )
-def test_the_first_place_can_be_called_without_scrolling(phone: Page, address: str, prefix: str, asked: str) -> None:
+def test_the_first_place_can_be_called_from_the_first_screen_or_just_below_what_was_read(
+    phone: Page, address: str, prefix: str, asked: str, below: int
+) -> None:
     phone.goto(f"{address}{prefix}/search?{asked}")
     hit = phone.locator("li.hit").first
     for part in (hit.locator("h3 a"), hit.locator(".phone").first):
         box = part.bounding_box()
         assert box is not None
-        assert box["y"] + box["height"] <= PHONE["height"]
+        assert box["y"] + box["height"] <= PHONE["height"] + below
     assert phone.evaluate("scrollY") == 0
 
 
@@ -56,27 +69,42 @@ def test_the_crisis_lines_come_first_and_are_told_whole_on_request(phone: Page, 
         assert box is not None
         assert round(box["height"]) >= 44
         assert box["y"] < phone.locator("main").bounding_box()["y"]  # type: ignore[index]  # it is in sight
+    for aim in lines.locator(".aim").all():
+        assert aim.evaluate("aim => parseFloat(getComputedStyle(aim).fontSize)") >= READABLE
+    expect(lines.get_by_text("naloxone").locator("visible=true")).to_have_text(["overdose: give naloxone, stay"])
     told = lines.get_by_text("Give naloxone (Narcan) if you have it, and stay.")
     expect(told.locator("visible=true")).to_have_count(0)
-    lines.get_by_text("More").click()
+    lines.get_by_text("More about these numbers").click()
     expect(told.locator("visible=true")).to_have_count(1)
     phone.set_viewport_size({"width": 1280, "height": 800})
     expect(told.locator("visible=true")).to_have_count(1)
-    expect(lines.get_by_text("More")).to_be_hidden()
+    expect(lines.get_by_text("More about these numbers")).to_be_hidden()
+    expect(lines.get_by_text("overdose: give naloxone, stay")).to_be_hidden()
     phone.emulate_media(media="print")
     expect(told.locator("visible=true")).to_have_count(1)
 
 
-def test_what_to_ask_is_one_tap_away_and_open_where_there_is_room(phone: Page, address: str) -> None:
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("prefix", ["", "/es"])
+def test_a_keyboard_goes_through_the_top_as_it_is_read_and_nothing_is_beside_the_screen(
+    phone: Page, address: str, prefix: str, width: int
+) -> None:
+    phone.set_viewport_size({"width": width, "height": 844})
+    phone.goto(f"{address}{prefix}/search?near=15213")
+    boxes = [
+        stop.bounding_box() for stop in phone.locator("header nav li:not(:has(.leave)) a, aside :is(a, summary)").all()
+    ]
+    assert len(boxes) >= 10
+    read = [(round(box["y"] + box["height"] / 2, -1), box["x"]) for box in boxes if box]
+    assert read == sorted(read)
+    assert all(box and 0 <= box["x"] < box["x"] + box["width"] <= width for box in boxes)
+
+
+def test_what_to_ask_is_said_on_screens_and_on_paper_whatever_the_browser_can_fold(phone: Page, address: str) -> None:
     phone.goto(f"{address}/search?near=15213")
-    told = phone.get_by_text("Ask whether they have a place for you")
-    expect(told).to_be_hidden()
-    phone.get_by_text("Call before you go: what to ask").click()
+    told = phone.get_by_text("Ask if they have room")
     expect(told).to_be_visible()
-    phone.reload()
-    phone.set_viewport_size({"width": 1280, "height": 800})
-    expect(told).to_be_visible()
-    phone.set_viewport_size(PHONE)
+    assert told.evaluate("told => told.closest('details')") is None
     phone.emulate_media(media="print")
     expect(told).to_be_visible()
 

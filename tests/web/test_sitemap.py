@@ -156,4 +156,4 @@ def test_robots_are_told_where_it_is_if_there_is_one(public: TestClient, client:
     assert f"Sitemap: {HERE}/sitemap.xml" in public.get("/robots.txt").text.splitlines()
     for other in (client, empty):
         assert "Sitemap:" not in other.get("/robots.txt").text
-        assert "Disallow: /download/" in other.get("/robots.txt").text
+        assert "User-agent: *" in other.get("/robots.txt").text.splitlines()

@@ -188,6 +188,27 @@ def test_of_an_edition_that_is_kept_no_more_they_are_gone(tmp_path: Path, place_
             assert client.get(other).status_code == 404
 
 
+def test_a_file_that_goes_while_it_is_asked_for_is_gone(
+    tmp_path: Path, place_table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = settings_in(tmp_path)
+    publish_world(chosen, place_table)
+    made(chosen, ("csv",))
+    publish_world(chosen, place_table)
+    listed = whole_files.listed
+
+    def listed_and_removed(root: Path, number: int) -> object:
+        found = listed(root, number)
+        shutil.rmtree(root / "gen-000001", ignore_errors=True)
+        return found
+
+    monkeypatch.setattr(whole_files, "listed", listed_and_removed)
+    with client_of(chosen) as client:
+        gone = client.get("/files/1/treatment-facilities.csv")
+    assert (gone.status_code, gone.headers["content-type"]) == (410, "text/html; charset=utf-8")
+    assert "This file is not kept any more." in gone.text
+
+
 def test_without_files_there_is_an_empty_list(chosen: Settings) -> None:
     with client_of(chosen) as client:
         assert files(client) == {}
