@@ -37,8 +37,8 @@ SLOTS = 4
 """Downloads at once in one process: each holds a thread now and then, and a generation."""
 
 STOPPED = 24
-"""Weights of downloads beside these whose readers have stopped. One that is written as it is read holds some 2 MB: the
-places read last, what is not sent yet, and the numbers of those to come."""
+"""Weights of downloads beside these whose readers have stopped or read slowly. One that is written as it is read holds
+some 2 MB: the places read last, what is not sent yet, and the numbers of those to come."""
 
 MADE_FIRST: Mapping[str, int] = {"xlsx": 8, "pdf": 8, "hsds-package": 8}
 """The weights of formats that lie ready as a whole before their first byte is sent, in memory or in a temporary file;
@@ -48,7 +48,7 @@ SECONDS = 900.0
 """After this a download is broken off, however it goes."""
 
 STALLED = 60.0
-"""Seconds without a byte taken after which it is. Between us and a reader lie some 100 kB, so that 2 kB a second are
+"""Seconds until a piece is taken after which it is. Between us and a reader lie some 100 kB, so that 2 kB a second are
 enough to stay."""
 
 
@@ -64,7 +64,8 @@ class Download(StreamingResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def moving(message: Message) -> None:
-            async with self._slot.sending():
+            last = message["type"] == "http.response.body" and not message.get("more_body")
+            async with self._slot.sending(last):
                 with anyio.fail_after(STALLED):
                     await send(message)
 

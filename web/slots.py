@@ -1,5 +1,5 @@
-"""Places for downloads: so many at once. Who stops reading gives his place back at once, and takes one again when he
-reads on; of those who have stopped only so many are kept."""
+"""Places for downloads: so many at once, first come, first served. Who stops reading gives his place back, and queues
+for one when he reads on, like who comes anew; of those who go on later only so many are kept."""
 
 from __future__ import annotations
 
@@ -12,118 +12,143 @@ import anyio
 from starlette.exceptions import HTTPException
 
 YIELDS = 1.0
-"""Seconds without a byte taken after which a reader has stopped: his place is free."""
+"""Seconds until a piece is taken, after which its reader gives his place back: he has stopped, or reads slowly."""
 
-RETURNS = 20.0
-"""Seconds that who reads on waits for a place, before all who come anew. Then he is broken off."""
+GONE = 30.0
+"""Seconds until it is taken, after which he has stopped, where what he reads from is served no more."""
 
-LOOKS = 0.1
-"""Seconds between two looks for one."""
+COMES, WAITS = 8.0, 20.0
+"""Seconds that who comes anew waits for a place, and who reads on: those before him who read slowly have it for YIELDS
+each."""
 
 
 class Slot:
-    """The place of one download. `weight` is what it holds while its reader has stopped, a list that is written as it
-    is read being 1; `fresh`, whether what it reads from is still what is served."""
+    """The part of one download: it waits for a place, has one, or goes on later. `weight` is what it holds when it goes
+    on later, a list that is written as it is read being 1; `fresh`, whether what it reads from is still served."""
 
     def __init__(self, slots: Slots, weight: int, fresh: Callable[[], bool]) -> None:
         self.weight = weight
         self._slots = slots
         self._fresh = fresh
         self._looks: asyncio.TimerHandle | None = None
-        self._ends: tuple[asyncio.AbstractEventLoop, anyio.CancelScope] | None = None
 
     @asynccontextmanager
     async def held(self) -> AsyncIterator[None]:
-        """While something is sent; it is broken off when the slot is called off."""
-        with anyio.CancelScope() as scope:
-            self._ends = asyncio.get_running_loop(), scope
+        """While something is sent; it is broken off when the slot is called off. Raises a 503 where no place is free
+        for COMES."""
+        with anyio.CancelScope() as self._scope:
+            self._loop, self._turn = asyncio.get_running_loop(), asyncio.Event()
+            await self._slots.begin(self)
             yield
 
     @asynccontextmanager
-    async def sending(self) -> AsyncIterator[None]:
-        """While a piece waits to be taken. Raises TimeoutError where its reader had stopped and finds no place now."""
-        self._look_later()
+    async def sending(self, last: bool) -> AsyncIterator[None]:
+        """While a piece waits to be taken; after the last no place is needed. Raises TimeoutError where its reader had
+        none any more and finds none for WAITS."""
+        self._look_later(YIELDS)
         try:
             yield
         finally:
             if self._looks:
                 self._looks.cancel()
-        await self._slots.read_on(self)
+        if not last:
+            await self._slots.queue(self, WAITS)
+
+    async def turn(self) -> None:
+        """Wait to be let in."""
+        await self._turn.wait()
+        self._turn.clear()
+
+    def let_in(self) -> None:
+        """End its wait; from any thread."""
+        self._loop.call_soon_threadsafe(self._turn.set)
 
     def call_off(self) -> None:
         """Break off what is sent; from any thread."""
-        if self._ends:
-            loop, scope = self._ends
-            loop.call_soon_threadsafe(scope.cancel)
+        self._loop.call_soon_threadsafe(self._scope.cancel)
 
-    def _look_later(self) -> None:
-        self._looks = asyncio.get_running_loop().call_later(YIELDS, self._look)
+    def _look_later(self, waited: float) -> None:
+        self._looks = asyncio.get_running_loop().call_later(YIELDS, self._look, waited)
 
-    def _look(self) -> None:
-        """Its reader has taken nothing for a while. What nobody serves any more is not kept for him."""
+    def _look(self, waited: float) -> None:
+        """A piece has not been taken for so many seconds."""
         self._slots.stop(self)
-        if self._fresh():
-            self._look_later()
-        else:
+        if waited >= GONE and not self._fresh():
             self.call_off()
+        else:
+            self._look_later(waited + YIELDS)
 
 
 class Slots:
-    """So many places, and so many weights of readers who have stopped. Threads may share it."""
+    """So many places, and so many weights of readers who go on later. Threads may share it."""
 
-    def __init__(self, many: int, stopped: int) -> None:
+    def __init__(self, many: int, later: int) -> None:
         self._many = many
-        self._most = stopped
+        self._most = later
         self._reading: set[Slot] = set()
-        self._stopped: dict[Slot, None] = {}  # who stopped first comes first
-        self._back: set[Slot] = set()
+        self._later: dict[Slot, None] = {}  # begun and without a place; who was heard of longest ago comes first
+        self._queue: dict[Slot, None] = {}  # new or heard of again; who waits longest comes first
         self._lock = threading.Lock()
 
     def take(self, held: ExitStack, weight: int = 1, fresh: Callable[[], bool] = lambda: True) -> Slot:
-        """Take a place until `held` is closed. Raises a 503 where all are taken, or waited for by who has one."""
+        """A slot, which waits for its place when it is held, and gives it back when `held` is closed."""
         slot = Slot(self, weight, fresh)
-        with self._lock:
-            if len(self._reading) + len(self._back) >= self._many:
-                detail = "Several downloads are under way. Please try again in half a minute."
-                raise HTTPException(503, detail, {"Retry-After": "30"})
-            self._reading.add(slot)
-        held.callback(self._release, slot)
+        held.callback(self._leave, slot)
         return slot
 
-    def stop(self, slot: Slot) -> None:
-        """Its reader takes nothing: its place is free. Where too many have stopped, the first of them is called off."""
+    async def begin(self, slot: Slot) -> None:
+        """Wait for the first place. Raises a 503 where none is free for COMES, or too many wait for their first."""
+        with self._lock:
+            new = len(self._queue.keys() - self._later.keys())
+        if new >= self._most:
+            raise _busy()
+        try:
+            await self.queue(slot, COMES)
+        except TimeoutError as error:
+            raise _busy() from error
+
+    async def queue(self, slot: Slot, seconds: float) -> None:
+        """Wait for a place, behind all who wait; whoever has one goes on. Raises TimeoutError after so many seconds."""
         with self._lock:
             if slot in self._reading:
-                self._reading.discard(slot)
-                self._stopped[slot] = None
-            while sum(each.weight for each in self._stopped) > self._most:
-                first = next(iter(self._stopped))
-                del self._stopped[first]
+                return
+            if slot in self._later:
+                self._later[slot] = self._later.pop(slot)
+            self._queue[slot] = None
+            self._let_in()
+        with anyio.fail_after(seconds):
+            await slot.turn()
+
+    def stop(self, slot: Slot) -> None:
+        """Give its place to the next. Where too many go on later, who was heard of longest ago is called off."""
+        with self._lock:
+            if slot in self._reading:
+                self._forget(slot)
+                self._later[slot] = None
+            while sum(each.weight for each in self._later) > self._most:
+                first = next(iter(self._later))
+                self._forget(first)
                 first.call_off()
+            self._let_in()
 
-    async def read_on(self, slot: Slot) -> None:
-        """Take a place again, if its reader had stopped. Raises TimeoutError where none is free for RETURNS."""
-        if slot in self._reading:
-            return
+    def _leave(self, slot: Slot) -> None:
         with self._lock:
-            self._stopped.pop(slot, None)
-            self._back.add(slot)
-        try:
-            with anyio.fail_after(RETURNS):
-                while not self._take_again(slot):
-                    await anyio.sleep(LOOKS)
-        finally:
-            self._back.discard(slot)
+            self._forget(slot)
+            self._let_in()
 
-    def _take_again(self, slot: Slot) -> bool:
-        with self._lock:
-            if len(self._reading) >= self._many:
-                return False
-            self._back.discard(slot)
-            self._reading.add(slot)
-            return True
+    def _let_in(self) -> None:
+        while self._queue and len(self._reading) < self._many:
+            first = next(iter(self._queue))
+            self._forget(first)
+            self._reading.add(first)
+            first.let_in()
 
-    def _release(self, slot: Slot) -> None:
-        with self._lock:
-            self._reading.discard(slot)
-            self._stopped.pop(slot, None)
+    def _forget(self, slot: Slot) -> None:
+        self._reading.discard(slot)
+        self._later.pop(slot, None)
+        self._queue.pop(slot, None)
+
+
+def _busy() -> HTTPException:
+    detail = "Several downloads are under way. Please try again in half a minute."
+    return HTTPException(503, detail, {"Retry-After": "30"})

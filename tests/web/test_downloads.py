@@ -22,7 +22,7 @@ from directory.settings import Settings
 from search.serving import Serving
 from tests.web.conftest import serve
 from tests.web.world import LISTED
-from web import downloads
+from web import downloads, slots
 from web.app import create_app
 from web.downloads import SLOTS
 
@@ -137,7 +137,11 @@ def test_a_reader_who_leaves_frees_slot_and_generation(chosen: Settings, endless
     serving.close()
 
 
-def test_more_downloads_than_slots_are_asked_to_come_back(chosen: Settings, endless: list[str]) -> None:
+def test_more_downloads_than_slots_are_asked_to_come_back(
+    chosen: Settings, endless: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slots, "COMES", 0.2)
+    monkeypatch.setattr(slots, "WAITS", 0.2)
     serving = Serving(chosen.generations)
     app = create_app(chosen, serving)
     statuses: list[int] = []
@@ -167,6 +171,39 @@ def test_more_downloads_than_slots_are_asked_to_come_back(chosen: Settings, endl
     assert statuses == [200] * SLOTS + [503]
     assert serving._live is not None
     assert serving._live.users == 0
+    serving.close()
+
+
+def test_a_download_that_is_all_sent_waits_for_no_place(
+    chosen: Settings, endless: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a server: uvicorn ends what is all sent, however long it would wait; another need not."""
+    monkeypatch.setattr("web.app.SLOTS", 1)
+    monkeypatch.setattr(slots, "YIELDS", 0.05)
+    serving = Serving(chosen.generations)
+    app = create_app(chosen, serving)
+    ended: list[bool] = []
+
+    async def walk() -> None:
+        let_in = anyio.Event()
+
+        async def takes_all(_: MutableMapping[str, Any]) -> None:
+            let_in.set()
+            await anyio.sleep(0)
+
+        async def takes_the_end_late(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                group.start_soon(app, dict(SCOPE), _receive, takes_all)
+                await let_in.wait()
+
+        async with anyio.create_task_group() as group:
+            with anyio.move_on_after(slots.WAITS / 2):
+                await app(SCOPE | {"path": "/download/csv", "raw_path": b"/download/csv"}, _receive, takes_the_end_late)
+                ended.append(True)
+            group.cancel_scope.cancel()
+
+    anyio.run(walk)
+    assert ended == [True]
     serving.close()
 
 

@@ -162,6 +162,7 @@ def test_a_page_of_500_helps(client: TestClient, monkeypatch: pytest.MonkeyPatch
 
 def test_a_page_of_503_helps(empty: TestClient, chosen: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("web.app.SLOTS", 0)
+    monkeypatch.setattr("web.slots.COMES", 0.1)
     with client_of(chosen) as busy:
         for response in (empty.get("/search?near=15213"), busy.get("/download/csv?near=15213")):
             assert response.status_code == 503

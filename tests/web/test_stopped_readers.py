@@ -61,15 +61,16 @@ class Reader:
     def let_in(self) -> bool:
         return self.head.startswith(b"HTTP/1.1 200")
 
-    def rest(self) -> bytes:
-        """All that comes until the server hangs up, or the answer ends."""
+    def rest(self, pause: float = 0) -> bytes:
+        """All that comes until the server hangs up, or the answer ends; with a pause after each 100 kB or less."""
         got = bytearray()
-        while not got.endswith(b"\r\n0\r\n\r\n") and (some := self.line.recv(1_000_000)):
+        while not got.endswith(b"\r\n0\r\n\r\n") and (some := self.line.recv(100_000 if pause else 1_000_000)):
             got += some
+            time.sleep(pause)
         return bytes(got)
 
-    def gets_all(self) -> bool:
-        got = self.rest()
+    def gets_all(self, pause: float = 0) -> bool:
+        got = self.rest(pause)
         ends = got.endswith(b"\r\n0\r\n\r\n")
         return ends and all(got.count(bytes([65 + at]) * 1_000) == 1_000 for at in range(1, MILLIONS))
 
@@ -151,29 +152,74 @@ def test_of_those_who_stopped_the_last_are_kept(
         assert readers[-1].gets_all()
 
 
-def test_who_reads_on_waits_for_a_place_and_comes_before_who_is_new(
+SLOWLY = 0.01
+"""Seconds between two looks of somebody who reads slowly and steadily: a piece takes him longer than YIELDS."""
+
+
+@contextmanager
+def slow(readers: list[Reader]) -> Iterator[list[bool]]:
+    """Who read slowly and steadily meanwhile; in the end, whether each got all."""
+    got: list[bool] = []
+    reading = [threading.Thread(target=lambda each=each: got.append(each.gets_all(SLOWLY))) for each in readers]
+    for thread in reading:
+        thread.start()
+    try:
+        yield got
+    finally:
+        for thread in reading:
+            thread.join()
+
+
+def test_who_reads_on_waits_for_a_place_and_so_does_who_is_new(
     chosen: Settings, files: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("web.app.SLOTS", 1)
-    got: list[bool] = []
+    let_in: list[str] = []
+
+    def new(served: Served) -> None:
+        with reader(served) as late:
+            let_in.append("new" if late.let_in else "refused")
+
+    def returning(one: Reader) -> None:
+        assert one.gets_all()
+        let_in.append("returning")
+
     with real(chosen) as served, stopped(served, 1) as readers:
-        reads_on = threading.Thread(target=lambda: got.append(readers[0].gets_all()))
-        with ExitStack() as while_busy:
-            assert becomes(lambda: served.users() == 1)
-            time.sleep(0.2)
-            while_busy.enter_context(busy(served))
-            reads_on.start()
-            time.sleep(0.5)
-            assert got == []
-            with reader(served) as late:
-                assert late.head.startswith(b"HTTP/1.1 503")
-        reads_on.join()
-    assert got == [True]
+        waiting = [threading.Thread(target=returning, args=readers), threading.Thread(target=new, args=[served])]
+        time.sleep(0.2)
+        with busy(served):
+            for one in waiting:
+                one.start()
+                time.sleep(0.5)
+            assert let_in == []
+        for one in waiting:
+            one.join()
+    assert sorted(let_in) == ["new", "returning"]
+
+
+def test_who_comes_anew_gets_a_place_while_many_read_slowly(
+    chosen: Settings, files: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.app.SLOTS", 1)
+    with real(chosen) as served, stopped(served, 4) as readers, slow(readers) as got, reader(served) as new:
+        assert new.let_in
+        assert got == []
+    assert got == [True] * 4
+
+
+def test_who_comes_anew_waits_only_so_long(chosen: Settings, files: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.app.SLOTS", 1)
+    monkeypatch.setattr(slots, "COMES", 0.2)
+    monkeypatch.setattr(slots, "WAITS", 0.2)
+    with real(chosen) as served, busy(served), reader(served) as new:
+        assert new.head.startswith(b"HTTP/1.1 503")
+        assert becomes(lambda: served.users() == 1)
 
 
 def test_who_finds_no_place_again_is_broken_off(chosen: Settings, files: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("web.app.SLOTS", 1)
-    monkeypatch.setattr(slots, "RETURNS", 0.2)
+    monkeypatch.setattr(slots, "COMES", 0.2)
+    monkeypatch.setattr(slots, "WAITS", 0.2)
     with real(chosen) as served, stopped(served, 1) as readers:
         time.sleep(0.2)
         with busy(served):
@@ -182,8 +228,9 @@ def test_who_finds_no_place_again_is_broken_off(chosen: Settings, files: None, m
 
 
 def test_an_edition_that_is_replaced_is_not_kept_for_who_stopped(
-    tmp_path: Path, place_table: Path, files: None
+    tmp_path: Path, place_table: Path, files: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(slots, "GONE", 0.2)
     chosen = settings_in(tmp_path)
     publish_world(chosen, place_table)
     with real(chosen) as served, stopped(served, 2) as readers:
@@ -194,6 +241,18 @@ def test_an_edition_that_is_replaced_is_not_kept_for_who_stopped(
         assert becomes(lambda: served.serving._live is not before)
         assert becomes(lambda: before.users == 0)
         assert not whole(readers[0].line)
+
+
+def test_who_reads_slowly_keeps_an_edition_that_is_replaced(tmp_path: Path, place_table: Path, files: None) -> None:
+    chosen = settings_in(tmp_path)
+    publish_world(chosen, place_table)
+    with real(chosen) as served, stopped(served, 2) as readers:
+        before = served.serving._live
+        publish_world(chosen, place_table)
+        assert becomes(lambda: served.serving._live is not before)
+        with slow(readers) as got:
+            pass
+    assert got == [True, True]
 
 
 @pytest.mark.parametrize("key", FORMATS)

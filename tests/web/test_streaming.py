@@ -236,6 +236,8 @@ def test_beyond_the_slots_one_is_asked_to_come_back_and_then_gets_it(
     served: Served, written: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(slots, "YIELDS", 600.0)
+    monkeypatch.setattr(slots, "COMES", 0.2)
+    monkeypatch.setattr(slots, "WAITS", 0.2)
     with ExitStack() as readers:
         first, *_ = [readers.enter_context(served.reader()) for _ in range(SLOTS)]
         assert becomes(lambda: served.users() == SLOTS)
