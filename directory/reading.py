@@ -133,6 +133,10 @@ class Reader:
             self._held[source, until] = self._holding(source, until)
         return self._held[source, until]
 
+    def count(self) -> int:
+        """How many listings there are now, of all sources."""
+        return sum(len(self.held(source["key"])) for source in self.sources())
+
     def _holding(self, source: str, until: Order | None) -> dict[str, Held]:
         runs = (run for run in self.runs(source) if run.undone is None and (until is None or run.order < until))
         live = sorted(runs, key=lambda run: run.order)

@@ -6,13 +6,10 @@ engine itself takes every question as it is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
 from msgspec.structs import replace
 
 from directory.errors import QueryError
-from directory.exports.format import Item
 from directory.vocabulary import vocabulary
 from search.clusters import Map, View
 from search.engine import Engine
@@ -21,6 +18,7 @@ from search.query import Answer, Query
 from search.readings import instead, names, plain, settled
 from search.understand import understand
 from search.understood import Understood
+from search.walk import Walk
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +63,7 @@ def ask(engine: Engine, query: Query) -> Reply:
     return Reply(answer=kept, understood=asked.understood, dropped=asked.query.q)
 
 
-def items(engine: Engine, query: Query) -> tuple[int, Iterator[Item]]:
+def items(engine: Engine, query: Query) -> tuple[int, Walk]:
     """Everything that `ask` finds, in the order of its pages; and how many. Raises QueryError as `Engine.search`."""
     asked = interpret(query, engine).query
     total, found = engine.items(asked)

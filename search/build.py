@@ -118,7 +118,7 @@ def _fill(folder: Path, number: int, reader: Reader, plan: Plan, say: Say) -> Bu
     shutil.copyfile(plan.places, folder / "places.sqlite")
     columns = _Columns()
     connected = sqlite3.connect(folder / "facilities.sqlite", isolation_level=None)
-    with closing(connected) as rows, TextWriter(folder / "text") as text:
+    with closing(connected) as rows, TextWriter(folder / "text", reader.count()) as text:
         builder = _write_rows(rows, reader, plan, columns, text)
         for note in builder.notes():
             say(note)

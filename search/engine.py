@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from search.chronicle import Event, Since
 from search.clusters import Atlas, Map, Pin, View
 from search.filters import Choice, Sieve, choices
 from search.generation import Generation, Manifest
+from search.geo import Away
 from search.geodesic import Floats
 from search.map_names import Names as MapNames
 from search.ordering import Key, page
@@ -30,12 +31,10 @@ from search.scene import AREAS, Scene, find_place, scene
 from search.suggest import Names, Suggestion
 from search.tally import Tally
 from search.text import TextIndex
+from search.walk import Walk
 from search.window import Window
 
 __all__ = ["Engine", "find_place"]
-
-BATCH = 500
-"""Facilities read at a time when a whole list is asked for."""
 
 REMOTE = 5
 """Places out of reach that are shown."""
@@ -119,13 +118,12 @@ class Engine:
     def _names(self) -> Names:
         return Names(self._generation)
 
-    def items(self, query: Query) -> tuple[int, Iterator[Item]]:
+    def items(self, query: Query) -> tuple[int, Walk]:
         """Everything that fits, in the order of the pages, whatever page is asked for; and how many. Raises as
         `search`."""
         here = scene(self._generation, query)
-        sieve = Sieve(here.reached(), choices(query), query.stated)
-        docs = sieve.among.docs(sieve.found())
-        return len(docs), self._items(here, self._page(query, here, docs, 0, len(docs)))
+        docs = self._all(here, query)
+        return len(docs), Walk(docs, partial(self._again, query), partial(self._items, here.away))
 
     def map(self, query: Query, view: View) -> Map:
         """What a map shows of a question, the page of the list that is asked for by its numbers unless the view is
@@ -221,15 +219,21 @@ class Engine:
 
     def _hits(self, here: Scene, docs: Docs) -> list[Hit]:
         facilities = self._generation.shown(docs.tolist())
-        items = zip(facilities, _miles(here, docs), strict=True)
+        items = zip(facilities, _miles(here.away, docs), strict=True)
         return [Hit(facility=f, miles=m, about=a) for f, m, a in (_placed(*item) for item in items)]
 
-    def _items(self, here: Scene, docs: Docs) -> Iterator[Item]:
-        for start in range(0, len(docs), BATCH):
-            batch = docs[start : start + BATCH]
-            facilities = self._generation.facilities(batch.tolist())
-            for item in zip(facilities, _miles(here, batch), strict=True):
-                yield Item(*_placed(*item))
+    def _all(self, here: Scene, query: Query) -> Docs:
+        """The documents that fit, in the order asked for."""
+        sieve = Sieve(here.reached(), choices(query), query.stated)
+        docs = sieve.among.docs(sieve.found())
+        return self._page(query, here, docs, 0, len(docs))
+
+    def _again(self, query: Query) -> Docs:
+        return self._all(scene(self._generation, query), query)
+
+    def _items(self, away: Away | None, docs: Docs) -> list[Item]:
+        facilities = self._generation.facilities(docs.tolist())
+        return [Item(*_placed(*item)) for item in zip(facilities, _miles(away, docs), strict=True)]
 
     def _counts(self, sieve: Sieve) -> Tally:
         """How many fit each term; a facet with a choice is counted without it, so that the other choices show."""
@@ -254,8 +258,8 @@ def _point(here: Scene) -> tuple[float, float] | None:
     return place.latitude, place.longitude
 
 
-def _miles(here: Scene, docs: Docs) -> list[float | None]:
-    return [None] * len(docs) if here.away is None else here.away.miles(docs).tolist()
+def _miles(away: Away | None, docs: Docs) -> list[float | None]:
+    return [None] * len(docs) if away is None else away.miles(docs).tolist()
 
 
 def _placed(facility: Facility, away: float | None) -> tuple[Facility, float | None, bool]:

@@ -26,7 +26,7 @@ NAMES = "names"
 """A file beside the parts: each document's name and program as they are shown."""
 
 MANY = 4000
-"""Documents from which on a second process is started: theirs take as long as its start, 0.3 s."""
+"""Documents from which on a second process is started: fewer take no longer than its start, 0.3 s."""
 
 BATCH = 500
 """Documents sent at a time."""
@@ -37,13 +37,14 @@ stops."""
 
 
 class TextWriter:
-    """The text index while it is written: takes documents, as `text.texts` makes them, in any order."""
+    """The text index while it is written: takes documents, as `text.texts` makes them, in any order. `many` is about
+    how many will come."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, many: int) -> None:
         folder.mkdir()
         self._names = LinesFile(folder, NAMES)
         self._here = PartWriter(folder / HERE, HERE)
-        self._there = _Other(folder / THERE)
+        self._there = _Other(folder / THERE, alone=many < MANY or (os.cpu_count() or 1) == 1)
 
     def __enter__(self) -> TextWriter:
         return self
@@ -69,22 +70,22 @@ class TextWriter:
 
 
 class _Other:
-    """The other part: kept until there is enough for a process of its own, then sent there."""
+    """The other part: kept here when this process is to be `alone`, else sent to another, which is started at once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, alone: bool) -> None:
         self._folder = folder
         self._lines: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None
         self._sending: SimpleQueue[bytes | None] = SimpleQueue()
         self._thread = Thread()
+        if not alone:
+            self._start()
 
     def add(self, document: Mapping[str, str]) -> None:
         """Take a document."""
         self._lines.append(_line(document))
         if self._process is not None and len(self._lines) >= BATCH:
             self._hand_over()
-        elif self._process is None and len(self._lines) >= MANY and (os.cpu_count() or 1) > 1:
-            self._start()
 
     def order(self, order: Docs) -> None:
         """Tell the process, if there is one, in which order they are to be written."""
@@ -119,7 +120,6 @@ class _Other:
         )
         self._thread = Thread(target=self._send, args=[self._process.stdin], daemon=True)
         self._thread.start()
-        self._hand_over()
 
     def _hand_over(self) -> None:
         self._sending.put("".join(self._lines).encode())

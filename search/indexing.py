@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import repeat
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,9 @@ LINES, WORDS = "lines", "words"
 """Files beside Whoosh's, in each part. LINES are the words of each document in order: NAME.bin are the lines, NAME.npy
 where each begins and where the last one ends. WORDS are the words that names and places hold, in order, and in how
 many fields each is found."""
+
+FEW = 16
+"""Documents of a word that are counted one by one: most words have fewer, for which numpy takes longer."""
 
 NAMING = ("name", "other", "place", "program")
 """Fields whose words somebody may have meant to type. A street is not looked for by a misspelt name."""
@@ -108,14 +112,25 @@ class PartWriter:
         writer.pool = pool = Pool(self._fields, order)
         writer.codec.length_stats = False  # bounds by which Whoosh's own search skips blocks: a tenth of the time
         try:
-            for lengths in zip(*(postings.lengths(order) for postings in self._fields.values()), strict=True):
-                told = zip(self._fields, lengths, strict=True)
-                writer.add_document(**{field: length for field, length in told if length})
+            self._tell_lengths(writer, order)
         except BaseException:
             writer.cancel()
             raise
         writer.commit()
         _save_words(self._folder, pool.counts, self._seen)
+
+    def _tell_lengths(self, writer: Any, order: Docs) -> None:  # Any: Whoosh ships no types
+        """How many tokens each field of each document has: past `add_document`, which takes half of the time for asking
+        each field what it has besides, but for the last, of which the writer learns how many there are."""
+        held = [(*field, self._fields[field[0]].lengths(order)) for field in writer.schema.items()]
+        for number in range(len(order) - 1):
+            writer.perdocwriter.start_doc(number)
+            for name, field, lengths in held:
+                writer.perdocwriter.add_field(name, field, None, lengths[number])
+            writer.perdocwriter.finish_doc()
+        if len(order):
+            writer.docnum = len(order) - 1
+            writer.add_document(**{name: lengths[-1] for name, _, lengths in held if lengths[-1]})
 
 
 def read_words(folder: Path) -> tuple[bytes, NDArray[np.int32]]:
@@ -208,6 +223,9 @@ class Pool:
 
 def _counted(docs: Docs) -> tuple[list[int], Iterable[float]]:
     """Each of these documents once, ascending, and how often it is among them."""
+    if len(docs) < FEW:
+        few = Counter(docs.tolist())
+        return sorted(few), [float(few[doc]) for doc in sorted(few)]
     docs = np.sort(docs)
     starts = np.flatnonzero(np.diff(docs, prepend=-1))
     if len(starts) == len(docs):

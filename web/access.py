@@ -67,7 +67,7 @@ class AccessReports:
                 if request.method == "HEAD":
                     return Response(headers=attached, media_type=chosen.media_type)
                 with ExitStack() as held:
-                    slot = self.site.slots.take(held, fresh=partial(serves, self.site.serving, engine))
+                    slot = self.site.slots.take(held, partial(serves, self.site.serving, engine))
                     pieces = chosen.write(report, asked.state, asked.measures)
                     return Download(pieces, slot, held.pop_all().close, attached, chosen.media_type)
 

@@ -18,7 +18,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from directory.errors import GenerationError
-from directory.exports.format import Format, Heading, Item, TooLongError
+from directory.exports.format import Format, Heading, TooLongError
 from directory.exports.formats import FORMATS
 from search.asking import Reply, ask, interpret, items
 from search.engine import Engine
@@ -38,7 +38,7 @@ SLOTS = 4
 
 STOPPED = 24
 """Weights of downloads beside these whose readers have stopped or read slowly. One that is written as it is read holds
-some 2 MB: the places read last, what is not sent yet, and the numbers of those to come."""
+less than 1 MB: what is not sent yet, and where it goes on."""
 
 MADE_FIRST: Mapping[str, int] = {"xlsx": 8, "pdf": 8, "hsds-package": 8}
 """The weights of formats that lie ready as a whole before their first byte is sent, in memory or in a temporary file;
@@ -92,23 +92,17 @@ class Downloads:
         headers = {"Cache-Control": NEVER, "Content-Disposition": f'attachment; filename="{_name(chosen, made)}"'}
         with ExitStack() as held:
             engine = held.enter_context(self.site.serving.engine())
-            slot = self.site.slots.take(held, MADE_FIRST.get(chosen.key, 1), partial(serves, self.site.serving, engine))
-            pieces = self._pieces(held, engine, chosen, request, made)
+            query = asked(engine, request)
+            total, listed = items(engine, query)
+            _check(chosen, total)
+            fresh = partial(serves, self.site.serving, engine)
+            slot = self.site.slots.take(held, fresh, MADE_FIRST.get(chosen.key, 1), listed.rest)
+            pieces = chosen.write(listed, heading(engine, query, total, self.site.settings.public_url, made))
+            if isinstance(pieces, Generator):
+                held.callback(pieces.close)
             if request.method == "HEAD":
                 return Response(headers=headers, media_type=chosen.media_type)
             return Download(pieces, slot, held.pop_all().close, headers, chosen.media_type)
-
-    def _pieces(
-        self, held: ExitStack, engine: Engine, chosen: Format, request: Request, made: datetime
-    ) -> Iterator[bytes]:
-        """The file in pieces. The list stays open until `held` is closed."""
-        query = asked(engine, request)
-        total, listed = items(engine, query)
-        _close_with(held, listed)
-        _check(chosen, total)
-        pieces = chosen.write(listed, heading(engine, query, total, self.site.settings.public_url, made))
-        _close_with(held, pieces)
-        return pieces
 
 
 def _name(chosen: Format, made: datetime) -> str:
@@ -153,11 +147,6 @@ def _check(chosen: Format, total: int) -> None:
         chosen.check(total)
     except TooLongError as error:
         raise HTTPException(400, str(error)) from error
-
-
-def _close_with(held: ExitStack, pieces: Iterator[bytes] | Iterator[Item]) -> None:
-    if isinstance(pieces, Generator):
-        held.callback(pieces.close)
 
 
 def _format(key: str) -> Format:

@@ -24,12 +24,14 @@ each."""
 
 class Slot:
     """The part of one download: it waits for a place, has one, or goes on later. `weight` is what it holds when it goes
-    on later, a list that is written as it is read being 1; `fresh`, whether what it reads from is still served."""
+    on later, a list that is written as it is read being 1; `rest` lets go of what it can get again then; `fresh` is
+    whether what it reads from is still served."""
 
-    def __init__(self, slots: Slots, weight: int, fresh: Callable[[], bool]) -> None:
+    def __init__(self, slots: Slots, fresh: Callable[[], bool], weight: int, rest: Callable[[], object]) -> None:
         self.weight = weight
         self._slots = slots
         self._fresh = fresh
+        self._rest = rest
         self._looks: asyncio.TimerHandle | None = None
 
     @asynccontextmanager
@@ -71,8 +73,9 @@ class Slot:
         self._looks = asyncio.get_running_loop().call_later(YIELDS, self._look, waited)
 
     def _look(self, waited: float) -> None:
-        """A piece has not been taken for so many seconds."""
+        """A piece has not been taken for so many seconds; nothing is made for its reader meanwhile."""
         self._slots.stop(self)
+        self._rest()
         if waited >= GONE and not self._fresh():
             self.call_off()
         else:
@@ -90,9 +93,11 @@ class Slots:
         self._queue: dict[Slot, None] = {}  # new or heard of again; who waits longest comes first
         self._lock = threading.Lock()
 
-    def take(self, held: ExitStack, weight: int = 1, fresh: Callable[[], bool] = lambda: True) -> Slot:
+    def take(
+        self, held: ExitStack, fresh: Callable[[], bool], weight: int = 1, rest: Callable[[], object] = lambda: None
+    ) -> Slot:
         """A slot, which waits for its place when it is held, and gives it back when `held` is closed."""
-        slot = Slot(self, weight, fresh)
+        slot = Slot(self, fresh, weight, rest)
         held.callback(self._leave, slot)
         return slot
 

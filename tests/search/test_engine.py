@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
 import pytest
 from geopy.distance import geodesic
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from directory.errors import QueryError
+from directory.exports.format import Item
 from directory.vocabulary import Term, vocabulary
+from search import walk
 from search.engine import Engine
 from search.query import MAX_SIZE, Query
 from search.relaxing import RINGS
@@ -257,6 +260,24 @@ def test_pages_are_one_list_cut_in_pieces(engine: Engine, sort: str, words: str)
     pages = [Query(near="Chicago", within=500.0, sort=sort, q=words, size=7, page=n) for n in range(1, total // 7 + 3)]
     assert [hit.facility.id for page in pages for hit in engine.search(page).hits] == whole
     assert len(set(whole)) == total
+
+
+@given(
+    st.lists(st.integers(0, 12), max_size=8), st.sampled_from(["", "recovery center"]), st.sampled_from(["", "Chicago"])
+)
+def test_a_list_that_rested_goes_on_where_it_was(engine: Engine, taken: list[int], words: str, near: str) -> None:
+    query = Query(near=near, within=500.0, q=words)
+    _, steady = engine.items(query)
+    _, resting = engine.items(query)
+    found: list[Item] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(walk, "BATCH", 5)
+        for many in taken:
+            found += islice(resting, many)
+            resting.rest()
+        found += resting
+    assert found == list(steady)
+    assert list(resting) == []
 
 
 def test_a_state_is_an_area_without_distances(engine: Engine, rows: list[SourceRow]) -> None:

@@ -19,6 +19,9 @@ from search.lexicon import Lexicon
 from search.remembered import Remembered
 from search.text import WEIGHTS, TextIndex
 
+HUNDRED = 100
+"""Documents that are said to come: enough for a second process where a test makes MANY smaller."""
+
 WORDS = ("harbor", "light", "clinic", "house", "hope", "recovery", "center", "county")
 
 
@@ -29,7 +32,7 @@ def document(**texts: str) -> dict[str, str]:
 
 def build_index(folder: Path, rows: Iterable[dict[str, str]], order: Sequence[int] | None = None) -> None:
     """Index documents in the order in which they come, or another."""
-    with TextWriter(folder) as text:
+    with TextWriter(folder, HUNDRED) as text:
         count = 0
         for count, row in enumerate(rows, 1):  # noqa: B007  how many there were
             text.add(row)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import gc
+import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from directory.exports.format import Format, Heading
+from directory.exports.format import Format, Heading, Item
 from directory.exports.formats import FORMATS
 from directory.settings import Settings
-from tests.web.test_streaming import PATIENCE, Served, Taken, becomes, begun, real, sent, taken, whole
+from search.query import Query
+from tests.web.test_streaming import PATIENCE, Served, Taken, alive, becomes, begun, real, sent, taken, whole
 from tests.web.world import publish_world, settings_in
 from web import downloads, slots
 from web.downloads import MADE_FIRST, SLOTS, STOPPED
@@ -130,6 +133,25 @@ def test_who_stops_gives_his_place_back_and_keeps_his_download(chosen: Settings,
         assert served.users() == many
         assert all(each.gets_all() for each in readers)
         assert becomes(lambda: served.users() == 0)
+
+
+def test_of_what_was_read_for_who_stops_nothing_is_kept_and_he_gets_it_later(
+    chosen: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def heavy(items: Iterable[Item], _: Heading) -> Iterator[bytes]:
+        yield from (f"<{item.facility.id}>".encode().ljust(1_000_000) for item in items)
+
+    monkeypatch.setattr(downloads, "FORMATS", {"long": replace(FORMATS["csv"], key="long", write=heavy)})
+    with real(chosen) as served, served.serving.engine() as engine:
+        expected = [item.facility.id for item in engine.items(Query())[1]]
+        assert len(expected) > 2 * SLOTS
+        gc.collect()
+        before = alive()
+        with stopped(served, SLOTS) as readers:
+            assert becomes(lambda: alive() - before <= 2 * SLOTS)  # of each the one that is being written
+            for each in readers:
+                rest = [one.decode() for one in re.findall(rb"<(.*?)>", each.rest())]
+                assert rest == expected[1:]  # the first came with the head
 
 
 def test_who_vanishes_after_he_stopped_holds_nothing(chosen: Settings, files: None) -> None:

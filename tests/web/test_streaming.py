@@ -17,7 +17,7 @@ from directory.exports.format import Heading, Item
 from directory.exports.formats import FORMATS
 from directory.facility import Facility
 from directory.settings import Settings
-from search import asking, engine
+from search import engine, walk
 from search.serving import Serving
 from tests.web.conftest import serve
 from tests.web.test_downloads import SCOPE, _receive
@@ -51,19 +51,16 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> Taken:
     """Counts, while the engine reads a few at a time and a piece has few places."""
     counted = Taken()
 
-    def counting(*asked: Any) -> tuple[int, Iterator[Item]]:  # Any: passed on as they come
-        total, found = asking.items(*asked)
-        return total, one_by_one(found)
-
-    def one_by_one(found: Iterator[Item]) -> Iterator[Item]:
-        for item in found:
+    class Counting(walk.Walk):
+        def __next__(self) -> Item:
+            item = super().__next__()
             counted.count += 1
             counted.note()
-            yield item
+            return item
 
-    monkeypatch.setattr(engine, "BATCH", BATCH)
+    monkeypatch.setattr(engine, "Walk", Counting)
+    monkeypatch.setattr(walk, "BATCH", BATCH)
     monkeypatch.setattr("directory.exports.record.PIECE", 500)
-    monkeypatch.setattr(downloads, "items", counting)
     return counted
 
 
