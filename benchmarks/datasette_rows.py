@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import msgspec
 from msgspec.structs import replace
 
-from benchmarks.questions import KINDS
+from benchmarks.questions import KINDS, NAMES
 from benchmarks.reach import box
 from directory.vocabulary import vocabulary
 from search.generation import Generation
@@ -60,10 +60,12 @@ def write(path: Path, generation: Generation) -> None:
 
 
 def addresses() -> dict[str, list[str]]:
-    """What is asked over HTTP: our queries of Q1, for loads; and for Q1 and Q3 one of ours beside datasette's path."""
+    """What is asked over HTTP: for loads Q1 as the form asks it, with names of cities; and for Q1 and Q3 one of ours
+    beside datasette's path."""
     around, words = KINDS["Q1"].queries(0), KINDS["Q3"].queries(0)[0]
+    named = [replace(query, near=name, sort=Query().sort) for query, name in zip(around, NAMES, strict=True)]
     return {
-        "load": [_ours(query) for query in around],
+        "load": [_ours(query) for query in named],
         "Q1": [_ours(around[MIDDLE]), _path(_circle(around[MIDDLE]))],
         "Q3": [_ours(words), _path([("_search", words.q)])],
     }

@@ -30,7 +30,8 @@ DATASETTE: Mapping[str, float] = {"Q1": 1 / 50, "Q3": 1 / 100}
 """Over HTTP, at the large size."""
 
 HELLO: Mapping[str, float] = {"Q1 page": 0.12, "Q1 API": 0.20}
-"""Requests a second, over those of an application that only says hello; at least."""
+"""Requests a second, over those of an application that only says hello; at least. Of answers as they come: the eight
+cities are large, so that each is worked out once a minute and kept."""
 
 DEAREST = 100.0
 """What the dearest question may cost that a visitor can type, against Q1."""

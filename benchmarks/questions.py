@@ -15,6 +15,12 @@ CITIES = (
 )
 """New York, Houston, Phoenix, Columbus, Omaha, Knoxville, Boise, Duluth: latitude, longitude. Large to small."""
 
+NAMES = (
+    *("New York, NY", "Houston, TX", "Phoenix, AZ", "Columbus, OH"),
+    *("Omaha, NE", "Knoxville, TN", "Boise, ID", "Duluth, MN"),
+)
+"""The same as people type them."""
+
 DENSE = ((40.7128, -74.0060), (34.0522, -118.2437), (39.9526, -75.1652))
 """New York, Los Angeles, Philadelphia."""
 

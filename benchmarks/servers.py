@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
+from directory.settings import SETTINGS
+
 PATIENCE = 120.0
 """Seconds for a server to say hello."""
 
@@ -47,13 +49,19 @@ def uvicorn(app: str, *more: str) -> list[str]:
     return ["uvicorn", app, *more, "--port", "{port}", "--no-access-log", "--log-level", "warning"]
 
 
-def ours(folder: Path) -> Mapping[str, str]:
-    """The settings that serve the generations of a folder, to one visitor who asks without end."""
+def ours(folder: Path, kept: str = "0") -> Mapping[str, str]:
+    """The settings that serve the generations of a folder, to one visitor who asks without end. No answers are kept,
+    unless what is `kept` is measured, in megabytes."""
     return {
+        "TREATMENT_DIRECTORY_KEPT": kept,
         "TREATMENT_DIRECTORY_DATA": str(folder),
         "TREATMENT_DIRECTORY_GENERATIONS": "",
         "TREATMENT_DIRECTORY_RATE": "0",
     }
+
+
+KEPT = next(setting.default for setting in SETTINGS if setting.name == "KEPT")
+"""Megabytes of answers that are kept where an operator says nothing."""
 
 
 def answer(address: str) -> Any:  # Any: JSON

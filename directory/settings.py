@@ -79,6 +79,14 @@ SETTINGS: tuple[Setting, ...] = (
         "a whole number from 1",
     ),
     Setting(
+        "KEPT",
+        "16",
+        "Megabytes of answers to what many ask (a large place and filters, never words) that each process of the web "
+        "server keeps in memory for a minute; 0 for none.",
+        lambda v: bool(re.fullmatch(r"[0-9]{1,4}", v)),
+        "a whole number, 0 for none",
+    ),
+    Setting(
         "ASSISTANTS",
         "no",
         "Whether the web server answers AI assistants under /mcp, too: yes or no. It needs HOSTS without *.",
@@ -144,7 +152,7 @@ SETTINGS: tuple[Setting, ...] = (
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the operator chose. Paths are absolute; `keep` counts generations; `hosts` are lower case;
-    `rate` is requests a second, 0 for any number, `burst` requests."""
+    `rate` is requests a second, 0 for any number, `burst` requests, `kept` megabytes."""
 
     data: Path
     database_url: str
@@ -154,6 +162,7 @@ class Settings:
     hosts: tuple[str, ...]
     rate: int
     burst: int
+    kept: int
     assistants: bool
     keep: int
     files: tuple[str, ...]
@@ -191,6 +200,7 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         hosts=_listed(given["HOSTS"]),
         rate=int(given["RATE"]),
         burst=int(given["BURST"]),
+        kept=int(given["KEPT"]),
         assistants=given["ASSISTANTS"] == "yes",
         keep=int(given["KEEP"]),
         files=() if given["FILES"] == "none" else _listed(given["FILES"]),

@@ -25,11 +25,13 @@ from web.api_fields import ALL, Fields, asked_fields, only_fields
 from web.api_types import Links, ListedHere
 from web.caching import NEVER, SHORT, conditional, tag
 from web.errors import problem_json
+from web.findable import public
 from web.heard import understood
+from web.kept import may_be_kept
 from web.pages import asked, look_up
 from web.params import encode
 from web.records import Records, about, facility_record
-from web.site import Site
+from web.site import Site, edition
 
 FACILITIES = "/api/v1/facilities"
 MAX_PREFIX = 100
@@ -48,7 +50,10 @@ class Api:
             query = asked(engine, request, fields.rest, fields.problems)
 
             def make() -> Response:
-                body = answered(ask(engine, query), engine, self.site.records, self.site.settings.public_url, fields)
+                reply = ask(engine, query)
+                if public(engine, request.query_params.multi_items(), reply.answer):
+                    may_be_kept(request, reply.answer, edition(engine.manifest))
+                body = answered(reply, engine, self.site.records, self.site.settings.public_url, fields)
                 return Response(body, media_type="application/json")
 
             return conditional(request, self._tag(engine, "facilities", encode(query), *fields.names), make, NEVER)

@@ -32,6 +32,7 @@ from web.embed import EMBED, TAG, Embed
 from web.errors import Errors
 from web.help_pages import HelpPages
 from web.hits import Cards
+from web.kept import Kept
 from web.language import DEFAULT, in_language
 from web.languages import SPOKEN, Languages
 from web.limiting import Buckets, Throttle
@@ -105,6 +106,7 @@ def create_app(
             *_throttled(chosen, errors, ticks),
             *([] if "*" in chosen.hosts else [Middleware(Hosts, errors=errors, hosts=chosen.hosts)]),
             Middleware(Limits, errors=errors, posted=[route.path for route in assistants]),
+            *([Middleware(Kept, site=site, most=chosen.kept * 1_000_000)] if chosen.kept else []),
             Middleware(Compressing, compresslevel=1),
         ],
         exception_handlers={

@@ -61,15 +61,21 @@ def left_out(path: str, asked: bool) -> bool:
     return path.startswith(LEFT_OUT) or (asked and path != links.SEARCH)
 
 
-def findable(engine: Engine, pairs: Pairs, answer: Answer) -> Findable | None:
-    """What a page says that was asked for with these parameters; None where it is to be left out: where anything in its
-    address is not public, nothing was found, or the listings are invented."""
+def public(engine: Engine, pairs: Pairs, answer: Answer) -> bool:
+    """Whether a question that was asked with these parameters is made of public things alone."""
     pairs, place = list(pairs), answer.place
-    given, page = dict(pairs), str(answer.query.page)
-    if engine.manifest.fictional or not answer.hits or not all(_ours(name, value, page) for name, value in pairs):
+    page = str(answer.query.page)
+    if not all(_ours(name, value, page) for name, value in pairs):
+        return False
+    return place is None or _public(engine, dict(pairs).get("near", ""), answer.query.near, place)
+
+
+def findable(engine: Engine, answer: Answer) -> Findable | None:
+    """What a page says that answers a public question; None where it is to be left out all the same: where nothing was
+    found, or the listings are invented."""
+    if engine.manifest.fictional or not answer.hits:
         return None
-    if place is not None and not _public(engine, given.get("near", ""), answer.query.near, place):
-        return None
+    place = answer.place
     return Findable(normal(answer.query, place.label if place else ""), _told(answer))
 
 

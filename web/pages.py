@@ -20,9 +20,10 @@ from search.query import Answer, Query
 from web import addresses, cards, facts, history, id_list, links, results, shortlist, voices, ways, words
 from web.alternatives import alternatives, here_now
 from web.caching import FOREVER, NEVER, SHORT, conditional, tag
-from web.findable import ROBOTS, findable
+from web.findable import ROBOTS, findable, public
 from web.heard import heard
 from web.hits import Adding
+from web.kept import may_be_kept
 from web.language import bare
 from web.language import gettext as _
 from web.map_page import around, opening, origin
@@ -66,7 +67,10 @@ class Pages:
                 meant = addresses.within(meant, engine, self.site.streets)
                 return RedirectResponse(id_list.along(links.search(meant), ids), 303, {"Cache-Control": NEVER})
             reply = ask(engine, query)
-            known = findable(engine, request.query_params.multi_items(), reply.answer)
+            known = None
+            if public(engine, request.query_params.multi_items(), reply.answer):
+                known = findable(engine, reply.answer)
+                may_be_kept(request, reply.answer, edition(engine.manifest))
             told: dict[str, object] = {
                 "findable": known,
                 "canonical": self.site.whole(known.address) if known else {},
