@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from directory.errors import RecordError
+from directory.exports.told import shared_numbers
 from directory.facility import Facility, Voice
 from directory.phones import phone_display
 from directory.settings import settings
@@ -41,6 +42,8 @@ def show(public_id: str, as_json: bool) -> None:
     click.echo(f"{facility.id}  {facility.name}, {facility.city}, {facility.state}")
     for voice in facility.voices:
         click.echo(_line(voice))
+    for told in shared_numbers(facility):
+        click.echo(f"  {told}")
     if not facility.voices:
         click.echo(f"  one listing, of {facility.sources[0].label}")
 

@@ -67,10 +67,13 @@ def _message(link: str, places: Iterable[Facility]) -> str:
 
 
 def _line(place: Facility) -> str:
-    """ "River Clinic, Pittsburgh: (412) 555-0111"."""
+    """ "River Clinic, Pittsburgh: (412) 555-0111", and whether that number is many places'."""
     told = _plain(f"{place.name}, {place.city}")
-    number = next((phone_display(phone) for phone in place.phones if phone.use != "fax"), "")
-    return f"{told}: {_plain(number)}" if number else told
+    phone = next((phone for phone in place.phones if phone.use != "fax"), None)
+    if phone is None:
+        return told
+    shared = _(" (shared by %(count)s places)") % {"count": f"{phone.shared:,}"} if phone.shared else ""
+    return f"{told}: {_plain(phone_display(phone))}{shared}"
 
 
 def _plain(text: str) -> str:

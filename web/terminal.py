@@ -13,6 +13,8 @@ from rich.table import Table
 from directory.crisis import CRISIS
 from directory.errors import DirectoryError
 from directory.exports.formats import FORMATS
+from directory.exports.told import SHARED, away, shared_briefly
+from directory.facility import Facility
 from directory.phones import phone_display
 from directory.settings import Settings
 from directory.vocabulary import vocabulary
@@ -30,6 +32,9 @@ from web.words import ended, found, where
 WIDTH = 100
 """Columns of a printed table: what fits a terminal and a mail."""
 
+MILES = 11
+"""Columns of the miles: "in the same ZIP code" has two lines."""
+
 
 CALL = "In danger now? Call or text 988. Overdose or danger to life: call 911."
 
@@ -44,8 +49,9 @@ def answer_table(engine: Engine, reply: Reply) -> str:
     data."""
     answer, manifest = reply.answer, engine.manifest
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for column in ("miles", "name and address", "telephone", "id"):
-        table.add_column(column, justify="right" if column == "miles" else "left", overflow="fold")
+    table.add_column("miles", justify="right", max_width=MILES)
+    for column in ("name and address", "telephone", "id"):
+        table.add_column(column, overflow="fold")
     for hit in answer.hits:
         table.add_row(*(escape(cell) for cell in _cells(hit)))
     console = Console(file=StringIO(), width=WIDTH, color_system=None)
@@ -93,9 +99,15 @@ def _cells(hit: Hit) -> tuple[str, str, str, str]:
     kept = "Address not given out: call first" if facility.front_gate else ""
     town = f"{facility.city}, {facility.state} {facility.zip}".strip()
     lines = (facility.name, facility.name2, street or kept, town, *map(ended, facility.ended))
-    miles = "" if hit.miles is None else f"{'about ' if hit.about else ''}{hit.miles:.1f}"
-    phones = (f"{phone_display(p)}{'' if p.use == 'main' else f' ({p.use})'}" for p in facility.phones)
-    return miles, "\n".join(line for line in lines if line) + "\n", "\n".join(phones), facility.id
+    miles = away(hit.miles, facility.point).removesuffix(" miles")
+    return miles, "\n".join(line for line in lines if line) + "\n", "\n".join(_phones(facility)), facility.id
+
+
+def _phones(facility: Facility) -> Iterator[str]:
+    """Each number, what it is for and how many places share it."""
+    for phone in facility.phones:
+        beside = "; ".join(filter(None, ("" if phone.use == "main" else phone.use, shared_briefly(phone.shared))))
+        yield phone_display(phone) + (f" ({beside})" if beside else "")
 
 
 def _foot(answer: Answer, manifest: Manifest) -> list[str]:
@@ -104,6 +116,7 @@ def _foot(answer: Answer, manifest: Manifest) -> list[str]:
     more += [
         f"{count:,} more would fit, but no source states what was chosen under {label!r}." for label, count in unsaid
     ]
+    more += [SHARED] if any(phone.shared for hit in answer.hits for phone in hit.facility.phones) else []
     dates = (f"{s.label}: data of {s.as_of or 'no stated date'}, imported {s.imported[:10]}" for s in manifest.sources)
     return [*more, *dates, "In a crisis: " + "; ".join(f"{line.number} ({line.name})" for line in CRISIS)]
 

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from directory.exports.format import Format, Heading, Item
 from directory.exports.record import joined, text
+from directory.exports.told import shared_numbers
 from directory.facility import Citation, Ended, Facility
 from directory.listing import Phone
 from directory.phones import phone_display
@@ -42,6 +43,7 @@ BEFORE: Mapping[str, Callable[[Item, Heading], Cell]] = {
     "state": lambda item, _: item.facility.state,
     "zip": lambda item, _: item.facility.zip,
     "phones": lambda item, _: "; ".join(map(_phone, item.facility.phones)),
+    "phones_shared": lambda item, _: " ".join(shared_numbers(item.facility)),
     "website": lambda item, _: item.facility.website,
     "latitude": lambda item, _: item.facility.latitude,
     "longitude": lambda item, _: item.facility.longitude,

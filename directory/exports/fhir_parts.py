@@ -22,7 +22,7 @@ from directory.exports.fhir_codes import (
 )
 from directory.exports.format import Heading, Item
 from directory.exports.interchange import SITE, facts, instant, labels, present, stable, yes
-from directory.exports.told import plain
+from directory.exports.told import plain, shared
 from directory.facility import Citation, Facility
 from directory.listing import Phone
 from directory.phones import phone_display
@@ -34,6 +34,8 @@ PAYING = frozenset({"payment", "insurer"})
 
 _SYSTEMS = {"fax": "fax", "tty": "other"}
 _EXTENSION = "http://hl7.org/fhir/StructureDefinition/contactpoint-extension"
+_COMMENT = "http://hl7.org/fhir/StructureDefinition/contactpoint-comment"
+"""Of HL7's pack of extensions: "a comment ... such as usage notes"."""
 
 
 def entries(item: Item, heading: Heading) -> Iterator[Resource]:
@@ -138,8 +140,9 @@ def _telecom(facility: Facility) -> list[Resource]:
 
 
 def _phone(phone: Phone) -> Resource:
-    """A number as it is read, with its extension once more by itself and what it is for here."""
+    """A number as it is read, with its extension once more by itself, what it is for here, and how many share it."""
     told = {f"{SITE}fhir/phone-use": plain(phone.use), _EXTENSION: plain(phone.extension)}
+    told |= {_COMMENT: shared(phone.shared)}
     value = {"system": _SYSTEMS.get(phone.use, "phone"), "value": plain(phone_display(phone)), "use": "work"}
     return present({"extension": [{"url": url, "valueString": text} for url, text in told.items() if text]}) | value
 

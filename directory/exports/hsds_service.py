@@ -14,6 +14,7 @@ from typing import Any  # what HSDS takes: text, numbers, lists of objects
 
 from directory.exports.format import Heading, Item
 from directory.exports.interchange import DIRECTORY, facts, instant, labels, present, stable, yes
+from directory.exports.told import shared
 from directory.facility import Facility, Voice
 from directory.listing import Phone
 from directory.phones import phone_display
@@ -115,7 +116,7 @@ def _phone(facility: Facility, phone: Phone) -> Values:
             "number": phone.number if fits else phone_display(phone),
             "extension": int(number) if fits and number else None,
             "type": KINDS.get(phone.use, phone.use),
-            "description": f"Listed by {by}" if by else "",
+            "description": " ".join(filter(None, (f"Listed by {by}." if by else "", shared(phone.shared)))),
         }
     )
 

@@ -7,7 +7,7 @@ from math import ceil
 from fpdf import FPDF
 from fpdf.outline import OutlineSection
 
-from directory.exports.pdf_page import MARGIN, NAME, TEXT
+from directory.exports.pdf_page import EDGES, MARGIN, NAME, TEXT
 from directory.exports.pdf_type import FAMILY, width
 
 LINES = 30
@@ -29,7 +29,7 @@ def contents(pdf: FPDF, towns: list[OutlineSection]) -> None:
                 pdf.add_page()
             pdf.set_xy(MARGIN, MARGIN)
             pdf.set_font(FAMILY, "", NAME)
-            pdf.cell(text="Towns and cities")
+            pdf.cell(text="Towns and cities, and the page of each")
             pdf.set_y(MARGIN + 12)
         pdf.set_font(FAMILY, "", TEXT)
         _line(pdf, town)
@@ -44,12 +44,17 @@ def _sorted(towns: list[OutlineSection]) -> list[OutlineSection]:
 
 
 def _line(pdf: FPDF, town: OutlineSection) -> None:
-    """The town, and its page at the right margin. Both lead there."""
+    """The town, dots, and "page 4" at the right margin: a number alone looks like a count of places. Both lead there.
+    The dots are drawn, so that nobody has them read aloud."""
     link = pdf.add_link(page=town.page_number)
-    page = str(town.page_number)
-    side = width(page, TEXT) + 4
+    page = f"page {town.page_number}"
+    side = width(page, TEXT) + EDGES + 1
     name = town.name
-    while width(name, TEXT) > pdf.epw - side - 4:
+    while width(name, TEXT) > pdf.epw - side - EDGES:
         name = name[:-1]
+    base = pdf.get_y() + _HEIGHT * 0.68
+    with pdf.local_context():
+        pdf.set_dash_pattern(dash=0.4, gap=1.4)
+        pdf.line(MARGIN + width(name, TEXT) + 2 * EDGES, base, pdf.w - MARGIN - side, base)
     pdf.cell(w=pdf.epw - side, h=_HEIGHT, text=name, link=link)
     pdf.cell(w=side, h=_HEIGHT, text=page, align="R", link=link, new_x="LMARGIN", new_y="NEXT")

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, radians
+
+from fpdf.enums import TextMode
 
 from directory.exports import told
 from directory.exports.format import Line
@@ -19,7 +22,7 @@ TALLEST, LOWEST = 90.0, 45.0
 EDGE = 0.15
 """Of the way between the outermost points, what is shown beyond them; at least AROUND degrees."""
 
-AROUND = 0.25
+AROUND = 0.12
 
 TOWNS = 8
 """Towns that are named at most, those with the most places."""
@@ -45,33 +48,41 @@ class Frame:
         return self.left + self.width / 2 + x, self.top + self.height / 2 - (point[1] - self.middle[1]) * self.scale
 
     def holds(self, line: Sequence[Point]) -> bool:
-        """Whether a line on the page may cross the box."""
-        xs, ys = [x for x, _ in line], [y for _, y in line]
-        return (
-            max(xs) >= self.left
-            and min(xs) <= self.left + self.width
-            and max(ys) >= self.top
-            and min(ys) <= self.top + self.height
-        )
+        """Whether a line on the page is seen in the box."""
+        return any(self._crossed(one, other) for one, other in pairwise(line))
+
+    def _crossed(self, one: Point, other: Point) -> bool:
+        """Whether a straight line is: none that is beside the box, or has all corners of it on one side."""
+        right, bottom = self.left + self.width, self.top + self.height
+        (west, east), (north, south) = sorted((one[0], other[0])), sorted((one[1], other[1]))
+        if east < self.left or west > right or south < self.top or north > bottom:
+            return False
+        across, down = other[0] - one[0], other[1] - one[1]
+        corners = ((x, y) for x in (self.left, right) for y in (self.top, bottom))
+        sides = [across * (y - one[1]) - down * (x - one[0]) for x, y in corners]
+        return min(sides) <= 0 <= max(sides)
 
 
 def overview(booklet: Booklet, facilities: Sequence[Facility], borders: Iterable[Line]) -> None:
-    """Add the map where there is room on this page, with a line that says what it shows; nothing without borders or
-    points."""
+    """Add the map where there is room on this page, with a line that says what it shows; nothing without points, or
+    where no border would be seen: dots alone tell nobody where they are."""
     points = [_west(place.longitude, place.latitude) for place in facilities if place.longitude is not None]
     height = min(TALLEST, booklet.page_break_trigger - booklet.get_y() - 14)
     lines = list(borders) if points and height >= LOWEST else []
     if not lines:
         return
     frame = _frame(points, booklet.get_y(), booklet.epw, height)
+    seen = [drawn for line in lines if frame.holds(drawn := [frame.on_page(_west(*point)) for point in line])]
+    if not seen:
+        return
     with booklet.local_context(), booklet.rect_clip(frame.left, frame.top, frame.width, frame.height):
-        _borders(booklet, frame, lines)
+        _borders(booklet, seen)
         _dots(booklet, frame, points)
         _names(booklet, frame, facilities)
     booklet.set_draw_color(*GREY)
     booklet.rect(frame.left, frame.top, frame.width, frame.height)
     booklet.set_y(frame.top + frame.height + 2)
-    booklet.paragraph(_told(len(points), len(facilities)), SMALL)
+    booklet.paragraph(_told(facilities, len(points)), SMALL)
 
 
 def _west(longitude: float, latitude: float | None) -> Point:
@@ -89,13 +100,11 @@ def _frame(points: Sequence[Point], top: float, width: float, height: float) -> 
     return Frame(middle, min(width / across, height / down), MARGIN, top, width, height)
 
 
-def _borders(booklet: Booklet, frame: Frame, lines: Iterable[Line]) -> None:
+def _borders(booklet: Booklet, lines: Iterable[Sequence[Point]]) -> None:
     booklet.set_draw_color(120, 120, 120)
     booklet.set_line_width(0.3)
     for line in lines:
-        drawn = [frame.on_page(_west(*point)) for point in line]
-        if frame.holds(drawn):
-            booklet.polyline(drawn)
+        booklet.polyline(line)
 
 
 def _dots(booklet: Booklet, frame: Frame, points: Iterable[Point]) -> None:
@@ -116,6 +125,8 @@ def _names(booklet: Booklet, frame: Frame, facilities: Iterable[Facility]) -> No
         if end < frame.left + frame.width and not any(
             x < right and left < end and abs(y - middle) < 5 for left, right, middle in taken
         ):
+            with booklet.local_context(text_mode=TextMode.STROKE, draw_color=(255, 255, 255), line_width=0.9):
+                booklet.text(x + 2, y + 1.5, shown)  # so that dots behind it leave it readable
             booklet.text(x + 2, y + 1.5, shown)
             taken.append((x, end, y))
 
@@ -128,6 +139,9 @@ def _towns(facilities: Iterable[Facility]) -> Iterator[tuple[str, Point]]:
         yield city, firsts[city, state]
 
 
-def _told(shown: int, total: int) -> str:
-    rest = f" {total - shown:,} without a point are not on it." if total > shown else ""
-    return f"The map shows {told.count(shown)}.{rest} Borders: U.S. Census Bureau."
+def _told(facilities: Sequence[Facility], shown: int) -> str:
+    """What the map shows. Places of one ZIP code whose buildings nobody has placed are one dot."""
+    about, without = sum(place.about for place in facilities), len(facilities) - shown
+    roughly = f", {'all' if about == shown > 1 else f'{about:,}'} of them only roughly" if about else ""
+    rest = f" {without:,} without a point are not on it." if without else ""
+    return f"The map shows {told.count(shown)}{roughly}.{rest} Borders: U.S. Census Bureau."

@@ -22,9 +22,9 @@ def place(booklet: Booklet, number: int, item: Item) -> Iterator[Paragraph]:
         yield booklet.lined(line, TEXT, indent=INDENT)
     yield from _numbers(booklet, item)
     street = told.NOT_GIVEN_OUT if facility.front_gate else told.street(facility)
-    yield booklet.lined(", ".join(part for part in (street, told.town(facility)) if part), TEXT, indent=INDENT)
-    if item.miles is not None:
-        yield booklet.lined(f"{'About ' if item.about else ''}{item.miles:.1f} miles away", TEXT, indent=INDENT)
+    address = ", ".join(part for part in (street, told.town(facility)) if part)
+    away = told.away(item.miles, facility.point)
+    yield booklet.lined(f"{address} ({away})" if away else address, TEXT, indent=INDENT)
     yield booklet.lined(website(facility.website), TEXT, indent=INDENT)
     for label, listed in told.offers(facility):
         yield booklet.lined(f"{label}: {listed}", TEXT, indent=INDENT)
@@ -34,8 +34,11 @@ def place(booklet: Booklet, number: int, item: Item) -> Iterator[Paragraph]:
 
 def _numbers(booklet: Booklet, item: Item) -> Iterator[Paragraph]:
     for phone, shown, use in told.numbers(item.facility):
-        spoken = f"{shown} ({use})" if use else shown
+        beside = "; ".join(part for part in (use, told.shared_briefly(phone.shared)) if part)
+        spoken = f"{shown} ({beside})" if beside else shown
         link = "" if phone.use == "fax" else phone_link(phone)
         yield booklet.lined(spoken, NUMBER, bold=phone.use == "main", link=link, indent=INDENT)
+    if any(phone.shared for phone, _, _ in told.numbers(item.facility)):
+        yield booklet.lined(told.SHARED, SMALL, indent=INDENT)
     if item.facility.listed and not item.facility.phones:
         yield booklet.lined("No telephone number listed", TEXT, indent=INDENT)

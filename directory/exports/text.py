@@ -13,12 +13,14 @@ from directory.exports.cited import Sources
 from directory.exports.format import Format, Heading, Item
 from directory.exports.record import joined
 from directory.facility import Facility
+from directory.listing import Phone
 
 LINE = 160
 """Characters that one text message holds."""
 
 NAME, STREET, TOWN, NUMBER = 56, 36, 32, 22
-"""Characters that name, street, town and number may have: with what stands between them no more than LINE."""
+"""Characters that name, street, town and number may have: with what stands between them no more than LINE. The name
+gives way to how many places share the number."""
 
 _WRITTEN = str.maketrans(
     {"‘": "'", "’": "'", "ʻ": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "ß": "ss", "æ": "ae"}
@@ -49,10 +51,13 @@ def _lines(items: Iterable[Item], heading: Heading) -> Iterator[str]:
     yield told.cut(asked, max(LINE - len(made), NAME)) + made
     if heading.fictional:
         yield told.INVENTED
-    sources = Sources()
+    sources, shared = Sources(), False
     for number, item in enumerate(items, start=1):
         yield _line(number, item)
         sources.add(item.facility)
+        shared = shared or bool(_shared(item.facility))
+    if shared:
+        yield told.SHARED
     for _, one in sources:
         yield told.cut(f"{told.cut(ascii_of(f'Source: {one.first.label}'), NAME)}, {ascii_of(one.days())}.", LINE)
     if heading.link:
@@ -62,20 +67,33 @@ def _lines(items: Iterable[Item], heading: Heading) -> Iterator[str]:
 
 def _line(number: int, item: Item) -> str:
     facility = item.facility.exported()
-    parts = (
-        told.cut(ascii_of(facility.name), NAME),
+    rest = (
         "address not given out" if facility.front_gate else told.cut(ascii_of(told.street(facility)), STREET),
         told.cut(ascii_of(told.town(facility)), TOWN),
         _numbers(facility),
     )
-    line = f"{number}. " + ", ".join(part for part in parts if part)
-    miles = "" if item.miles is None else f", {'about ' if item.about else ''}{item.miles:.1f} mi"
-    return line + miles if len(line + miles) <= LINE else told.cut(line, LINE)
+    after = "".join(f", {part}" for part in rest if part)
+    name = told.cut(ascii_of(facility.name), min(NAME, LINE - len(f"{number}. {after}")))
+    line = f"{number}. {name}{after}" if name else f"{number}. {after.removeprefix(', ')}"
+    away = told.away(item.miles, facility.point).replace("miles", "mi")
+    whole = f"{line}, {away}" if away else line
+    return whole if len(whole) <= LINE else told.cut(line, LINE)
 
 
 def _numbers(facility: Facility) -> str:
-    """The first number to call, or what is to be known instead."""
+    """The first number to call, and how many places share it; or what is to be known instead."""
     if not facility.listed:
         return "NO LONGER LISTED"
-    spoken = [ascii_of(shown) for phone, shown, _ in told.numbers(facility) if phone.use not in ("fax", "tty")]
-    return told.cut(spoken[0], NUMBER) if spoken else "no number listed"
+    spoken = [ascii_of(shown) for _, shown in _spoken(facility)]
+    shared = f" ({told.shared_briefly(_shared(facility))})" if _shared(facility) else ""
+    return told.cut(spoken[0], NUMBER) + shared if spoken else "no number listed"
+
+
+def _spoken(facility: Facility) -> Iterator[tuple[Phone, str]]:
+    """The numbers that somebody speaks at."""
+    return ((phone, shown) for phone, shown, _ in told.numbers(facility) if phone.use not in ("fax", "tty"))
+
+
+def _shared(facility: Facility) -> int:
+    """How many places list the first number to call, 0 for few."""
+    return next((phone.shared for phone, _ in _spoken(facility)), 0)

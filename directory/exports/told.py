@@ -16,6 +16,8 @@ from directory.vocabulary import vocabulary
 NOT_GIVEN_OUT = "Address not given out: call first"
 INVENTED = "These places are invented for demonstration. Do not call them."
 CALL_FIRST = "Call before you go: what is listed may have changed."
+SAY_WHICH = "Say which place you mean."
+SHARED = f"A number that many places share may be a call center. {SAY_WHICH}"
 
 USES: Mapping[str, str] = {"main": "", "intake": "to start treatment", "tty": "TTY"}
 """What a number is for, in a few words; a use that is not here is told as it is."""
@@ -27,6 +29,12 @@ OFFERS: Mapping[str, str] = {
     "payment": "Listed ways to pay, ask when you call",
 }
 """Facets that are told, and what stands before their terms."""
+
+CLOSE = 0.05
+"""Miles that would be written as none."""
+
+AT_POINT: Mapping[str, str] = {"zip": "in the same ZIP code", "rounded": "close by"}
+"""Kinds of points that are not the building's, and what is said of one that is where was asked for."""
 
 SHOWN = 6
 """Terms of a facet that are named before "and 3 more"."""
@@ -72,6 +80,35 @@ def numbers(facility: Facility) -> Iterator[tuple[Phone, str, str]]:
         yield phone, plain(phone_display(phone)), plain(USES.get(phone.use, phone.use))
 
 
+def shared(places: int, number: str = "This number") -> str:
+    """What is to be known of a number that so many places list (`Phone.shared`), in the words of the place's page; ""
+    where few do. In a text of several numbers it has to be named."""
+    return f"{number} is listed for {count(places)}: it may be a call center. {SAY_WHICH}" if places else ""
+
+
+def shared_briefly(places: int) -> str:
+    """The same beside a number, where there is little room: "shared by 312 places"."""
+    return f"shared by {count(places)}" if places else ""
+
+
+def shared_numbers(facility: Facility) -> Iterator[str]:
+    """A sentence for each of its numbers that many places list, in a text that is not beside the number."""
+    for phone in facility.phones if facility.listed else ():
+        if phone.shared:
+            yield shared(phone.shared, plain(phone_display(phone)))
+
+
+def away(miles: float | None, point: str) -> str:
+    """ "2.4 miles", "about 2.4 miles" by the kind of a facility's point; "" where none can be told. Never "0.0":
+    a ZIP code's point where was asked would look like next door."""
+    if miles is None:
+        return ""
+    if miles < CLOSE and point in AT_POINT:
+        return AT_POINT[point]
+    number = f"{miles:.1f}" if miles >= CLOSE else "less than 0.1"
+    return f"{'about ' if point in AT_POINT else ''}{number} miles"
+
+
 def offers(facility: Facility) -> Iterator[tuple[str, str]]:
     """What is listed of each facet of OFFERS: ("Medications", "Methadone, given here; ... and 2 more")."""
     for facet, label in OFFERS.items():
@@ -81,7 +118,7 @@ def offers(facility: Facility) -> Iterator[tuple[str, str]]:
 
 
 def source(citation: Citation) -> str:
-    """ "SAMHSA National Directory, data of May 2022, imported 3 November 2026"."""
+    """ "SAMHSA National Directory, data of May 2022, imported 3 Nov 2026"."""
     data = f"data of {day(citation.as_of)}" if citation.as_of else "date of the data not stated"
     return plain(f"{citation.label}, {data}, imported {day(citation.imported)}")
 
@@ -93,12 +130,12 @@ def ended(facility: Facility) -> Iterator[str]:
 
 
 def day(date: str) -> str:
-    """ "2022" -> "2022", "2022-05" -> "May 2022", "2022-05-19" -> "19 May 2022"; what is no date as it is."""
+    """ "2022" -> "2022", "2022-06" -> "June 2022", "2022-06-19" -> "19 Jun 2022"; what is no date as it is."""
     year, *rest = date[:10].split("-")
     if not rest or not all(part.isdecimal() for part in (year, *rest)) or not 1 <= int(rest[0]) <= 12:
         return plain(date)
     month = MONTHS[int(rest[0]) - 1]
-    return f"{month} {year}" if len(rest) == 1 else f"{int(rest[1])} {month} {year}"
+    return f"{month} {year}" if len(rest) == 1 else f"{int(rest[1])} {month[:3]} {year}"
 
 
 def moment(heading: Heading) -> str:

@@ -109,4 +109,5 @@ def _note(facility: Facility) -> str:
     invented = ["Invented for demonstration. Do not call."] if facility.fictional else []
     listed = [f"{label}: {terms}." for label, terms in told.offers(facility)]
     sources = [f"Source: {told.source(citation)}." for citation in facility.sources]
-    return "\n".join((*invented, *told.ended(facility), *kept, told.CALL_FIRST, *listed, *sources, told.crisis_line()))
+    first = (*invented, *told.ended(facility), *kept, told.CALL_FIRST, *told.shared_numbers(facility))
+    return "\n".join((*first, *listed, *sources, told.crisis_line()))

@@ -29,7 +29,7 @@ BREATH = 200
 """Rows after which an empty piece is handed on: writing can end there when the reader has gone."""
 
 WIDTHS: Mapping[str, float] = {
-    **dict.fromkeys(("name", "street", "phones", "website", "sources", "not_stated", "link"), 34.0),
+    **dict.fromkeys(("name", "street", "phones", "phones_shared", "website", "sources", "not_stated", "link"), 34.0),
     **dict.fromkeys(("name2", "street2", "county"), 22.0),
     **dict.fromkeys(("state", "zip", "point"), 8.0),
 }

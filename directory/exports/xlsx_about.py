@@ -43,6 +43,7 @@ MEANINGS: Mapping[str, str] = {
     "zip": "ZIP code, as text: zeros in front belong to it.",
     "website": "Its website, where a source gives one.",
     "phones": "All numbers; what one is for follows in parentheses where it is not the main one.",
+    "phones_shared": "Which of the numbers are listed for many places, and for how many.",
     "point": (
         "What latitude and longitude are: “source” given by a source, “geocoder” looked up by the address, “zip” only "
         "the middle of the ZIP code, “rounded” only roughly told; empty without a point."

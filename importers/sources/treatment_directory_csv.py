@@ -18,8 +18,9 @@ NEEDED = ("id", "name", "city", "state", "zip", "phones", "not_stated", "listed"
 """Columns without which a table is not one of ours."""
 
 _USED = re.compile(r"(.+?)(?: \((intake|hotline|tty|fax)\))?")
-_UNUSED = ("distance_miles", "distance_about", "listings", "no_longer_listed", "updated", "link")
-"""Of the list it was in, or of how it was made there; `updated` may be the day of an import."""
+_UNUSED = ("distance_miles", "distance_about", "listings", "no_longer_listed", "updated", "link", "phones_shared")
+"""Of the list it was in, of all places of that directory, or of how it was made there; `updated` may be the day of an
+import."""
 
 
 def told_by(row: Row, reading: Reading) -> Told:

@@ -143,6 +143,16 @@ def test_telephones_have_extension_and_use() -> None:
     assert second["system"] == "fax"
 
 
+def test_a_number_that_many_places_share_has_a_comment() -> None:
+    _, location, service = three(Item(facility(phones=(Phone("6175550123", shared=1312), Phone("6175550100")))))
+    assert location["telecom"] == service["telecom"]
+    told, plain = ({one["url"]: one["valueString"] for one in each["extension"]} for each in service["telecom"])
+    assert told["http://hl7.org/fhir/StructureDefinition/contactpoint-comment"] == (
+        "This number is listed for 1,312 places: it may be a call center. Say which place you mean."
+    )
+    assert len(plain) == len(told) - 1
+
+
 def test_terms_are_characteristics_programs_and_codes_of_others() -> None:
     terms = {
         "care": ["substance-use", "detox"],

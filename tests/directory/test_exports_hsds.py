@@ -222,6 +222,20 @@ def test_an_extension_is_a_number_or_with_the_number(phone: Phone, number: str, 
     assert (service["phones"][0]["number"], service["phones"][0].get("extension")) == (number, extension)
 
 
+def test_a_phone_says_who_lists_it_and_how_many_share_it() -> None:
+    phones = (
+        Phone("6175550123", source="sample", shared=12),
+        Phone("6175550124", source="sample"),
+        Phone("6175550125"),
+    )
+    (service,) = document([Item(facility(phones=phones, sources=(SOURCE,)))])
+    assert [phone.get("description") for phone in service["phones"]] == [
+        "Listed by Sample. This number is listed for 12 places: it may be a call center. Say which place you mean.",
+        "Listed by Sample.",
+        None,
+    ]
+
+
 @pytest.mark.parametrize(("updated", "moment"), [("2022", "2022-01-01"), ("2022-05", "2022-05-01"), ("soon", None)])
 def test_a_date_is_never_called_newer_than_it_is(updated: str, moment: str | None) -> None:
     (service,) = document([Item(facility(updated=updated))])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Generator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any  # what pypdf makes of a file
 
 import msgspec
@@ -49,6 +50,7 @@ def test_a_place_tells_whom_to_call_where_it_is_what_it_offers_and_who_says_so()
     place = facility(
         name2="Harbor program",
         street="5 Elm St",
+        point="zip",
         phones=(Phone("6175550123", "10"), Phone("6175550124", use="intake")),
         website="https://example.org/",
         terms={"payment": ["medicaid"], "medication": ["methadone"]},
@@ -56,9 +58,9 @@ def test_a_place_tells_whom_to_call_where_it_is_what_it_offers_and_who_says_so()
     )
     assert (
         "1. Elderfen Cove Harbor program (617) 555-0123 x10 (617) 555-0124 (to start treatment) "
-        "5 Elm St, Boston, MA 02108 About 2.4 miles away https://example.org/ Medications: Methadone, given here "
+        "5 Elm St, Boston, MA 02108 (about 2.4 miles) https://example.org/ Medications: Methadone, given here "
         "Listed ways to pay, ask when you call: Accepts Medicaid "
-        "Source: Sample, data of December 2025, imported 1 January 2026"
+        "Source: Sample, data of December 2025, imported 1 Jan 2026"
     ) in told([Item(place, miles=2.44, about=True)])
 
 
@@ -74,7 +76,7 @@ def test_the_first_page_says_what_it_is_and_whom_to_call() -> None:
         assert f"{line.name}: call {'or text ' if line.text else ''}{line.number}" in page
     for words in (
         "2 places",
-        "List of 2 January 2026, 10:30 UTC",
+        "List of 2 Jan 2026, 10:30 UTC",
         HEADING.link,
         "Generation 7",
         "invented for demonstration",
@@ -86,7 +88,7 @@ def test_the_first_page_says_what_was_asked_and_when_also_without_a_public_addre
     heading = replace(HEADING, link="/search?near=02108", asked="2 places · Accepts Medicaid")
     first = read(some(2), heading).pages[0]
     page = " ".join(first.extract_text().split())
-    assert "2 places · Accepts Medicaid List of 2 January 2026, 10:30 UTC" in page
+    assert "2 places · Accepts Medicaid List of 2 Jan 2026, 10:30 UTC" in page
     assert "/search?near=02108 (at the server this list is from)" in page
     assert "/Annots" not in first
 
@@ -159,7 +161,7 @@ def test_a_long_booklet_has_a_list_of_towns_that_tells_their_pages() -> None:
         assert not isinstance(entry, list)
         number = reader.get_destination_page_number(entry)
         assert str(entry.title) in reader.pages[number or 0].extract_text()
-        assert f"{entry.title} {(number or 0) + 1}" in " ".join(page.split())
+        assert f"{entry.title} page {(number or 0) + 1}" in " ".join(page.split())
     assert len(reader.outline) == 3
     assert "Towns and cities" not in told(some(LONG))
 
@@ -167,7 +169,7 @@ def test_a_long_booklet_has_a_list_of_towns_that_tells_their_pages() -> None:
 def test_the_list_of_towns_goes_from_a_to_z_within_each_state() -> None:
     towns = [("Worcester", "MA"), ("Warwick", "RI"), ("Boston", "MA"), ("acton", "MA"), ("Cranston", "RI")]
     reader = read([Item(facility(city=city, state=state)) for city, state in towns * 3])
-    lines_of = [line.rpartition(" ")[0] for line in reader.pages[1].extract_text().split("\n")]
+    lines_of = [line.rpartition(" page ")[0] for line in reader.pages[1].extract_text().split("\n")]
     listed = [line for line in lines_of if line.endswith((", MA", ", RI"))]
     assert listed == ["acton, MA", "Boston, MA", "Worcester, MA", "Cranston, RI", "Warwick, RI"]
     nearest = [str(entry.title) for entry in reader.outline if not isinstance(entry, list)]
@@ -226,6 +228,33 @@ def test_the_map_shows_the_points_that_are_told() -> None:
 def test_a_map_may_be_of_anywhere(point: tuple[float, float]) -> None:
     far = [Item(facility(**PLACED)), Item(facility(latitude=point[0], longitude=point[1], point="source"))]
     assert "The map shows 2 places." in told(far, WITH_MAP)
+
+
+def test_a_map_without_a_border_is_left_out() -> None:
+    """A border may go around all places and not be seen."""
+    around = ((-75.0, 38.0), (-67.0, 38.0), (-67.0, 46.0), (-75.0, 46.0), (-75.0, 38.0))
+    beside = ((-72.0, 42.44), (-71.14, 43.3))  # its box holds the map, its line passes a corner of it
+    across = ((-71.4, 42.1), (-70.7, 42.6))
+    items = [Item(facility(**PLACED))]
+    shows = [
+        "The map shows" in told(items, replace(HEADING, outlines=partial(tuple, lines)))
+        for lines in ((around,), (beside,), (around, across))
+    ]
+    assert shows == [False, False, True]
+
+
+def test_a_map_says_how_many_places_are_only_about_where_they_are() -> None:
+    exact, about = Item(facility(**PLACED)), Item(facility(**{**PLACED, "point": "zip"}))
+    assert "The map shows 2 places, 1 of them only roughly." in told([exact, about], WITH_MAP)
+    assert "The map shows 2 places, all of them only roughly." in told([about, about], WITH_MAP)
+
+
+def test_a_number_that_many_places_share_says_so() -> None:
+    shared = facility(phones=(Phone("6175550123", shared=78), Phone("6175550124", use="intake", shared=1312)))
+    assert (
+        "(617) 555-0123 (shared by 78 places) (617) 555-0124 (to start treatment; shared by 1,312 places) "
+        "A number that many places share may be a call center. Say which place you mean."
+    ) in told([Item(shared)])
 
 
 def test_a_front_gate_address_never_leaves() -> None:

@@ -25,11 +25,10 @@ def lines(items: list[Item], heading: Heading = HEADING) -> list[str]:
 
 
 def test_a_place_is_a_line_between_what_it_is_and_whom_to_call() -> None:
-    place = facility(
-        name="Peña’s Place – “Mill”", street="5 Elm St", street2="Suite 2", phones=PHONES, sources=(SOURCE,)
-    )
+    where = {"street": "5 Elm St", "street2": "Suite 2", "point": "zip"}
+    place = facility(name="Peña’s Place – “Mill”", **where, phones=PHONES, sources=(SOURCE,))
     assert lines([Item(place, miles=2.44, about=True)], replace(HEADING, total=1)) == [
-        "1 place to call, list of 2 January 2026, 10:30 UTC. Call before you go.",
+        "1 place to call, list of 2 Jan 2026, 10:30 UTC. Call before you go.",
         '1. Pena\'s Place - "Mill", 5 Elm St, Suite 2, Boston, MA 02108, (617) 555-0123 x10, about 2.4 mi',
         "Source: Sample, data of December 2025.",
         "This list: https://example.org/search?near=02108",
@@ -39,11 +38,35 @@ def test_a_place_is_a_line_between_what_it_is_and_whom_to_call() -> None:
 
 def test_the_first_line_says_what_was_asked_and_is_a_message_too() -> None:
     first, *_, link, _ = lines([], replace(HEADING, link="/search?near=15213", asked="59 places in Texas · Free"))
-    assert first == "59 places in Texas; Free, list of 2 January 2026, 10:30 UTC. Call before you go."
+    assert first == "59 places in Texas; Free, list of 2 Jan 2026, 10:30 UTC. Call before you go."
     assert link == "This list: /search?near=15213 (at the server this list is from)"
     long = lines([], replace(HEADING, asked=f"59 places · {'x' * 300}"))[0]
-    assert long.endswith("..., list of 2 January 2026, 10:30 UTC. Call before you go.")
+    assert long.endswith("..., list of 2 Jan 2026, 10:30 UTC. Call before you go.")
     assert len(long) == LINE
+
+
+def test_a_number_that_many_places_share_says_so_however_long_the_rest() -> None:
+    shared = tuple(msgspec.structs.replace(phone, shared=1312) for phone in PHONES)
+    place = facility(name="x" * 90, street="y" * 90, city="z" * 90, phones=shared)
+    first, line, meaning, *_ = lines([Item(place, miles=2.44)], replace(HEADING, total=1))
+    assert "(617) 555-0123 x10 (shared by 1,312 places)" in line
+    assert len(line) <= LINE
+    assert meaning == "A number that many places share may be a call center. Say which place you mean."
+    assert "share" not in first + " ".join(lines([Item(facility(phones=PHONES))]))
+
+
+@pytest.mark.parametrize(
+    ("miles", "point", "told"),
+    [
+        (0.0, "zip", "in the same ZIP code"),
+        (0.0, "rounded", "close by"),
+        (0.04, "source", "less than 0.1 mi"),
+        (2.44, "zip", "about 2.4 mi"),
+        (2.44, "source", "2.4 mi"),
+    ],
+)
+def test_no_place_is_no_miles_away(miles: float, point: str, told: str) -> None:
+    assert lines([Item(facility(point=point), miles)])[1].endswith(f", {told}")
 
 
 def test_every_place_of_the_csv_is_there_in_its_order() -> None:

@@ -66,7 +66,7 @@ def test_the_note_tells_what_is_listed_by_whom_and_to_call_first() -> None:
     note = card(Item(facility(terms={"payment": ["medicaid"]}, sources=(SOURCE,)))).note.value
     assert "Call before you go" in note
     assert "Accepts Medicaid" in note
-    assert "Source: Sample, data of December 2025, imported 1 January 2026." in note
+    assert "Source: Sample, data of December 2025, imported 1 Jan 2026." in note
     assert "988 Suicide & Crisis Lifeline: call or text 988." in note
     assert "Invented" not in note
 
@@ -98,6 +98,16 @@ def test_what_a_number_is_for_stands_in_its_group() -> None:
     assert labels.pop("item1") == "extension 10"
     assert labels == {"item2": "to start treatment", "item3": "fax", "item4": "hotline", "item5": "TTY"}
     assert [one.group for one in made.tel_list] == [f"item{number}" for number in range(1, 6)]
+
+
+def test_the_note_names_each_number_that_many_places_share() -> None:
+    phones = (Phone("6175550123", shared=78), Phone("6175550124", "5", use="intake", shared=4), Phone("6175550125"))
+    note = card(Item(facility(phones=phones))).note.value
+    assert "\n(617) 555-0123 is listed for 78 places: it may be a call center. Say which place you mean.\n" in note
+    assert "\n(617) 555-0124 x5 is listed for 4 places: it may" in note
+    assert note.count("call center") == 2
+    ended = facility(phones=phones, ended=(Ended(label="A list", since="2023-05"),))
+    assert "call center" not in card(Item(ended)).note.value
 
 
 @pytest.mark.parametrize("point", ["zip", "rounded", ""])

@@ -28,6 +28,8 @@ RATE         | -1                    | a whole number, 0 for no limit
 RATE         | many                  | a whole number, 0 for no limit
 BURST        | 0                     | a whole number from 1
 BURST        | ²                     | a whole number from 1
+KEPT         | some                  | a whole number, 0 for none
+KEPT         | -1                    | a whole number, 0 for none
 ASSISTANTS   | perhaps               | yes or no
 MATCH        | maybe                 | yes or no
 GEOCODER_URL | nominatim.example.org | https://nominatim.example.org

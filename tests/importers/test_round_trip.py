@@ -25,7 +25,7 @@ from directory.errors import SourceError
 from directory.exports.format import Heading, Item
 from directory.exports.formats import FORMATS
 from directory.facility import Ended, Facility
-from directory.listing import Amendment, Listing
+from directory.listing import Amendment, Listing, Phone
 from directory.store import Record
 from directory.vocabulary import vocabulary
 from importers.progress import silent
@@ -186,6 +186,24 @@ def test_what_several_sources_said_comes_back_as_one(
     taken(again, form, exported(facilities, form, tmp_path))
     (after,) = published(Desk(again), tmp_path / "again", place_table)
     assert facts(after) == facts(facilities[0])
+
+
+@each_format
+def test_a_number_that_many_places_share_comes_back_as_the_number(
+    form: str, desk: Desk, again: Record, tmp_path: Path, place_table: Path
+) -> None:
+    """What is said of it there is found out anew here: it may be listed for few."""
+    phones = (Phone("8005550177", "12", "intake"), Phone("8005550178"))
+    towns = ("Pittsburgh", "Monroeville", "Braddock", "Etna", "Oakmont")
+    desk.take([listing(town, name=f"{town} Home", city=town, street="1 Ash Street", phones=phones) for town in towns])
+    before = published(desk, tmp_path / "gen", place_table, match=True)
+    assert [phone.shared for place in before for phone in place.phones] == [5] * 10
+    report = taken(again, form, exported(before[:1], form, tmp_path))
+    assert (report.saved, list(report.refused)) == (1, [])
+    assert not [column for column in report.unused_columns if "phone" in column]
+    (after,) = published(Desk(again), tmp_path / "again", place_table)
+    assert facts(after) == facts(before[0])
+    assert [phone.shared for phone in after.phones] == [0, 0]
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from directory.settings import Settings
 from directory.store import Record
 from search.facility_commands import facilities
 from tests.conftest import Desk, id_of
+from tests.web.assisting import Assistant, over_http, text
 from tests.web.conftest import client_of
 from tests.web.reading import get
 from tests.web.world import listing, settings_in
@@ -86,6 +87,12 @@ def left(tmp_path_factory: pytest.TempPathFactory, place_table: Path) -> Setting
 def site(left: Settings) -> Iterator[TestClient]:
     with client_of(left) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def assistant(left: Settings) -> Iterator[Assistant]:
+    with over_http(left) as made:
+        yield made
 
 
 def page(prefix: str, found: Listing) -> str:
@@ -169,6 +176,40 @@ def test_the_api_names_them_in_a_410(site: TestClient, gone: Listing, told: list
     assert [(each.name, each.same) for each in here] == told
     assert all(site.get(each.url).status_code == 200 for each in here)
     assert here[0].phones[0].number
+
+
+@pytest.mark.parametrize(
+    ("gone", "told"),
+    [
+        (
+            OLD,
+            [
+                "Listed at this address now:\n  New Path Counseling (id {NEW}); telephone: (412) 555-0103;",
+                "Corner Clinic",
+            ],
+        ),
+        (MOVED, ["Listed in this town now, with the telephone number it had:\n  Harbor Program (id {FOLLOWS});"]),
+        (
+            SPLIT,
+            ["Listed at this address now:\n  Marsh", "Listed in this town now, with the telephone number it had:\n"],
+        ),
+    ],
+    ids=["address", "telephone", "both"],
+)
+def test_an_assistant_is_told_too(assistant: Assistant, gone: Listing, told: list[str]) -> None:
+    answer = assistant.call("facility", id=id_of(gone))
+    assert answer.is_error
+    said = text(answer)
+    for words in (*told, "This may be the same place under a new name, or another one.", "No longer listed by"):
+        assert words.format(NEW=id_of(NEW), FOLLOWS=id_of(FOLLOWS)) in said
+    assert "0101" not in said
+
+
+@pytest.mark.parametrize("gone", [LONELY, SECRET_OLD], ids=["nobody", "kept"])
+def test_an_assistant_is_told_of_nobody_where_the_page_is_not(assistant: Assistant, gone: Listing) -> None:
+    said = text(assistant.call("facility", id=id_of(gone)))
+    assert "No longer listed by" in said
+    assert not [words for words in ("Listed at", "Listed in", "may be the same", "Shelter Two") if words in said]
 
 
 def test_an_operator_is_asked_about_those_that_may_be_one(left: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

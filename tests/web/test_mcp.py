@@ -156,7 +156,7 @@ def test_text_tells_who_where_which_number_whose_word_and_what_is_not_said(assis
         "miles away",
         "Telephone: (412) 555-0111 x42; (800) 555-0112 (to start treatment); (412) 555-0113 (fax)",
         "Listed, Medications: Methadone, given here",
-        "Source: Test Directory, data of May 2022, imported 3 November 2026",
+        "Source: Test Directory, data of May 2022, imported 3 Nov 2026",
         "Understood: Methadone, given here; 15213.",
         "Call before you go",
         "What is not listed here is not a “no”",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from directory.exports import told as words
 from directory.exports.told import plain
 from directory.vocabulary import vocabulary
-from web.api_types import FacilityRecord, PhoneNumber
+from web.api_types import FacilityRecord, ListedHere, PhoneNumber
 from web.words import dropped, ended
 
 FIRST = ("care", "setting", "opioid", "medication", "payment")
@@ -36,28 +36,42 @@ def whole(place: FacilityRecord) -> list[str]:
     return [*_who(place), *_lists("Listed, ", place.terms, every), *more, *_whence(place), *unsaid]
 
 
+def here(place: ListedHere) -> str:
+    """A place that is listed now where another was."""
+    parts = (f"{_names(place)} (id {place.id})", f"telephone: {_phones(place)}", f"page: {place.url}")
+    return "; ".join(parts)
+
+
 def _who(place: FacilityRecord) -> Iterator[str]:
     """Name, id, address, distance, telephones."""
-    names = ", ".join(words.cut(plain(name), LONGEST) for name in (place.name, place.name2) if name)
-    yield f"{names} (id {place.id})"
+    yield f"{_names(place)} (id {place.id})"
     at = place.address
     street = ", ".join(plain(part) for part in (at.street, at.street2) if part)
     kept = words.NOT_GIVEN_OUT if place.front_gate else ""
     town = plain(f"{at.city}, {at.state} {at.zip}")
     yield "; ".join(part for part in (", ".join(p for p in (street, town) if p), kept, _away(place)) if part)
     if place.listed:
-        yield f"Telephone: {'; '.join(map(_phone, place.phones)) or 'none listed'}"
+        yield f"Telephone: {_phones(place)}"
+        yield from [words.SHARED] if any(phone.shared for phone in place.phones) else []
+
+
+def _names(place: FacilityRecord | ListedHere) -> str:
+    return ", ".join(words.cut(plain(name), LONGEST) for name in (place.name, place.name2) if name)
+
+
+def _phones(place: FacilityRecord | ListedHere) -> str:
+    return "; ".join(map(_phone, place.phones)) or "none listed"
 
 
 def _away(place: FacilityRecord) -> str:
-    if place.distance_miles is None:
-        return ""
-    return f"{'about ' if place.about else ''}{place.distance_miles:.1f} miles away"
+    told = words.away(place.distance_miles, place.point)
+    return f"{told} away" if told.endswith("miles") else told
 
 
 def _phone(phone: PhoneNumber) -> str:
     use = plain(words.USES.get(phone.use, phone.use))
-    return plain(phone.display) + (f" ({use})" if use else "")
+    beside = "; ".join(part for part in (use, words.shared_briefly(phone.shared)) if part)
+    return plain(phone.display) + (f" ({beside})" if beside else "")
 
 
 def _lists(lead: str, terms: Mapping[str, tuple[str, ...]], facets: tuple[str, ...]) -> Iterator[str]:

@@ -117,7 +117,8 @@ TOOLS: tuple[Tool, ...] = (
     Tool(
         "facility",
         "One place in full",
-        "Everything that is listed of one place, by its id: what it offers, what no source states, who says so.",
+        "Everything that is listed of one place, by its id: what it offers, what no source states, who says so. "
+        "Of a place that is not listed any more, who lists it no longer and who is listed there now.",
         schemas.facility,
         _facility,
     ),
