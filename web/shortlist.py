@@ -19,7 +19,7 @@ from web.language import gettext as _
 from web.results import Link
 from web.site import Site
 
-SHEET, PICTURE = "/shortlist/sheet", "/shortlist/qr.svg"
+LIST, SHEET, PICTURE = "/shortlist", "/shortlist/sheet", "/shortlist/qr.svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ class Shortlist:
                 "picture": id_list.address(ids, PICTURE),
                 "share": sharing.share(link, places) if link else None,
                 "here": bare(id_list.address(ids)),
+                "canonical": {} if ids else self.site.whole(LIST),
                 "query": Query(),
                 "radii": results.radii(Query().within),
             }

@@ -18,6 +18,7 @@ from directory.vocabulary import vocabulary
 from tests.web.conftest import client_of
 from tests.web.reading import Page, page
 from tests.web.world import METHADONE, id_of, settings_in
+from web import id_list
 
 HERE = "https://care.example.org/find"
 PITTSBURGH = "near=Pittsburgh%2C+PA"
@@ -240,6 +241,7 @@ def test_what_is_no_list_and_holds_a_question_is_left_out(client: TestClient, pu
         "/help/withdrawal",
         "/robots.txt",
         "/sitemap.xml",
+        "/shortlist",
         f"/facility/{LIST}/river-clinic-pittsburgh",
         f"/search?{PITTSBURGH}",
         f"/es/search?{PITTSBURGH}",
@@ -247,6 +249,14 @@ def test_what_is_no_list_and_holds_a_question_is_left_out(client: TestClient, pu
 )
 def test_what_anybody_may_look_for_is_kept(public: TestClient, url: str) -> None:
     assert not kept_out(public, url)
+
+
+def test_the_page_of_a_list_may_be_found_as_long_as_no_list_is_in_it(public: TestClient) -> None:
+    empty = shown(public, "/shortlist")
+    assert not left_out(empty)
+    assert known_as(empty)["canonical"] == f"{HERE}/shortlist"
+    assert left_out(shown(public, id_list.address([LIST])))
+    assert left_out(shown(public, "/shortlist/sheet"))
 
 
 def test_robots_may_fetch_everything_to_see_the_mark(public: TestClient) -> None:
