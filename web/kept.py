@@ -62,6 +62,7 @@ class Kept:
         self._site = site
         self._left = most
         self._kept: OrderedDict[Key, Answered] = OrderedDict()
+        self._ends: dict[Key, asyncio.TimerHandle] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = _key(scope) if scope["type"] == "http" and scope["path"] in ASKED else None
@@ -82,16 +83,14 @@ class Kept:
         self._forget(key)
         self._kept[key] = answered
         self._left -= _size(key, answered)
+        self._ends[key] = asyncio.get_running_loop().call_later(SECONDS, self._forget, key)
         while self._left < 0:
             self._forget(next(iter(self._kept)))
-        asyncio.get_running_loop().call_later(SECONDS, self._forget, key, answered)
 
-    def _forget(self, key: Key, only: Answered | None = None) -> None:
-        """Let go of the answer to a question, if it is this one."""
-        held = self._kept.get(key)
-        if held is not None and (only is None or only is held):
-            del self._kept[key]
-            self._left += _size(key, held)
+    def _forget(self, key: Key) -> None:
+        if key in self._kept:
+            self._left += _size(key, self._kept.pop(key))
+            self._ends.pop(key).cancel()
 
 
 class _Noting:
