@@ -170,6 +170,8 @@ def _map(lines: Mapping[str, Line], state: str) -> Picture | None:
 
 def _level(line: Line | None) -> Level:
     if line is None or line.miles is None:
-        return (f"{line.name}: {_('not known')}" if line else _("not known")), UNKNOWN
+        unknown = _("not known")
+        return (f"{line.name}: {unknown}" if line else unknown), UNKNOWN
     at = next(at for at, (end, __) in enumerate(CLASSES) if line.miles <= end)
-    return f"{line.name}: {_('%(miles)s miles') % {'miles': f'{line.miles:.1f}'}}", f"m{at}"
+    told = _("%(miles)s miles") % {"miles": f"{line.miles:.1f}"}  # no message is found within an f-string
+    return f"{line.name}: {told}", f"m{at}"

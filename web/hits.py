@@ -19,7 +19,7 @@ from web.language import gettext as _
 from web.render import Ready
 
 if TYPE_CHECKING:
-    from search.generation import Manifest
+    from search.manifest import Manifest
 
 LIMIT = 12_000_000
 """Bytes of cards that are remembered: some four thousand places."""
@@ -130,8 +130,8 @@ class _Macros(Protocol):
 
 def _has(address: str) -> str:
     """What the card of a place says that is in the list. Nothing has to be escaped in the list's address."""
-    link = f'<a class="add" href="{address}">{_("See the list")}</a>'
-    return f'<p class="no-print">{_("In your list.")} {link}</p>'
+    told, see = _("In your list."), _("See the list")  # no message is found within an f-string
+    return f'<p class="no-print">{told} <a class="add" href="{address}">{see}</a></p>'
 
 
 def _away(hit: Hit) -> bytes:

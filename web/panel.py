@@ -158,6 +158,7 @@ def _block(facet: Facet) -> _Block:
     tails = tuple(_tail(term.help) for term in terms), tuple(_tail("") for _ in terms)
     more = ngettext("%(count)s more", "%(count)s more", 1), ngettext("%(count)s more", "%(count)s more", 2)
     told = tuple(escape(each) % {"count": "{count}"} for each in more)
+    nothing = _("No place in this list has any of these.")  # no message is found within an f-string
     return _Block(
         facet.key,
         _head(facet),
@@ -167,7 +168,7 @@ def _block(facet: Facet) -> _Block:
         (_foot(facet, ""), _foot(facet, ".all")),
         (_button(facet, told[0]), _button(facet, told[1])),
         (told[0], told[1]),
-        f'<p class="hint">{escape(_("No place in this list has any of these."))}</p>',
+        f'<p class="hint">{escape(nothing)}</p>',
         {side: str(escape(_(mark))) for side, mark in MARKS.items()},
     )
 

@@ -136,7 +136,9 @@ def test_targets_are_large_enough_for_a_thumb(browser: Browser, address: str) ->
     context = browser.new_context(viewport={"width": 320, "height": 640})
     page = context.new_page()
     page.goto(f"{address}/search?near=15213&medication=methadone")
-    for target in page.locator(".crisis a, .phone[href], .chips a, button:visible, .paging a").all():
+    page.locator("details.on summary").click()
+    aims = ".crisis a, .phone[href], .chips a, button:visible, .paging a, .jump a, main summary:visible, h3 a, .foot a"
+    for target in page.locator(aims).all():
         box = target.bounding_box()
         assert box is not None
         assert round(box["height"]) >= 44, target.inner_text()

@@ -71,8 +71,8 @@ def test_a_struck_number_is_nowhere(site: TestClient) -> None:
 
 def test_every_number_says_what_it_is_for_who_lists_it_and_when(site: TestClient) -> None:
     found = get(site, PLACES["harbor"])
-    assert f"(412) 555-0110 main number. Listed by {COUNTY}, data of {SHOWN_DAY}." in found.words
-    assert f"(412) 555-0102 to ask about starting treatment. Listed by {YEARLY_SAID}." in found.words
+    assert f"(412) 555-0110 Main number. Listed by {COUNTY}, data of {SHOWN_DAY}." in found.words
+    assert f"(412) 555-0102 To ask about starting treatment. Listed by {YEARLY_SAID}." in found.words
 
 
 def test_what_sources_disagree_on_is_marked_where_it_is_shown(site: TestClient) -> None:

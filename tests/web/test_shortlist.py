@@ -72,7 +72,7 @@ def test_the_whole_walk_without_scripts(client: TestClient) -> None:
     mine = get(client, shortlist(*id_list.ids_of([("ids", following(unchosen, "/shortlist?").split("=")[1])], "ids")))
     assert mine.facility_ids() == [RIVER, FAR, QUIET]
     sheet = get(client, following(mine, "/shortlist/sheet?"))
-    for words in ("1. River Clinic", "2. Far Out", "3. Quiet House", *QUESTIONS, "(412) 555-0111 x42 main number"):
+    for words in ("1. River Clinic", "2. Far Out", "3. Quiet House", *QUESTIONS, "(412) 555-0111 x42 Main number"):
         assert words in sheet.words
     assert "Listed by Test Directory, data of May 2022." in sheet.words
     assert "Written on 22 Nov 2026." in sheet.words

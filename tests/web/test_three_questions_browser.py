@@ -22,5 +22,6 @@ def test_three_taps_end_in_an_address_that_can_be_changed(browser: Browser, addr
     page.get_by_label("Where?").fill("15213")
     page.get_by_role("button", name="Show places").click()
     assert page.url == f"{address}/search?near=15213&opioid=mat&said=medicine+for+opioid+use"
+    page.locator("details.on summary").click()
     expect(page.get_by_role("link", name="Remove Medication for opioid use disorder, given here")).to_be_visible()
     context.close()
