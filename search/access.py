@@ -20,10 +20,12 @@ from numpy.typing import NDArray
 from search.access_areas import AREAS, POINTS, Area, Corners, points_of
 from search.access_counties import UNKNOWN, CountyCounts
 from search.bitmaps import Docs
-from search.generation import Generation, Manifest, Pin
+from search.generation import Generation
 from search.geodesic import Floats
+from search.manifest import Manifest
 from search.measures import MEASURES, Mask
 from search.nearness import Nearness
+from search.stored import Pin
 
 Number = TypeVar("Number", bound=np.generic)
 

@@ -13,8 +13,9 @@ import numpy as np
 from search import arrays
 from search.access import Reached, Report
 from search.access_areas import Area
-from search.generation import Manifest, Pin
+from search.manifest import Manifest
 from search.measures import MEASURES
+from search.stored import Pin
 
 REST = "rest"
 """The name of what is no numbers, among those of the arrays."""

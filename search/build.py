@@ -25,17 +25,11 @@ from search.arrays import Array
 from search.bitmaps import Docs
 from search.building import Builder, Row
 from search.columns import save_columns
-from search.generation import (
-    FORMAT,
-    MANIFEST,
-    SEAL,
-    Generation,
-    Manifest,
-    write_manifest,
-)
+from search.generation import Generation
 from search.grouping import group
 from search.index_parts import TextWriter
 from search.making import Indexed
+from search.manifest import FORMAT, MANIFEST, SEAL, Manifest, write_manifest
 from search.protecting import Guard, forget
 from search.sums import file_sum
 from search.switch import current, folder_name, numbers, prune, publishing, switch, sync_folder

@@ -12,13 +12,14 @@ from msgspec.structs import replace
 from directory.facility import Citation, Ended, Facility
 from directory.reading import Current, Reader, Run, Withdrawn
 from directory.vocabulary import vocabulary
-from search.generation import SourceCount, Stored
 from search.grouping import Grouping
 from search.making import Indexed, Maker
+from search.manifest import SourceCount
 from search.merging import Held, Part, ranked
 from search.moving_in import here_now
 from search.places import Places
 from search.protecting import Guard
+from search.stored import Stored
 from search.words import fold
 
 Row = tuple[str, str, Indexed, bytes]

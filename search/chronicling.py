@@ -17,7 +17,8 @@ import msgspec
 from directory.changes import Change, Lens, Window
 from directory.listing import Listing
 from directory.reading import Reader
-from directory.shown import changes, may_correct
+from directory.shown import changes
+from directory.standing import may_correct
 from search.areas import county_key
 from search.chronicle import RANK, Event
 from search.making import county_name

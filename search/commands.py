@@ -7,7 +7,8 @@ import msgspec
 
 from directory.errors import DirectoryError, GenerationError
 from directory.settings import settings
-from search.generation import Generation, read_manifest, verify
+from search.generation import Generation
+from search.manifest import read_manifest, verify
 from search.switch import current, folder_name, numbers
 from search.switch import rollback as roll_back
 

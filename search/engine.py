@@ -18,9 +18,10 @@ from search.bitmaps import Docs
 from search.chronicle import Event, Since
 from search.clusters import Atlas, Map, Pin, View
 from search.filters import Choice, Sieve, choices
-from search.generation import Generation, Manifest
+from search.generation import Generation
 from search.geo import Away
 from search.geodesic import Floats
+from search.manifest import Manifest
 from search.map_names import Names as MapNames
 from search.ordering import Key, page
 from search.peopled import peopled

@@ -1,9 +1,10 @@
-"""A generation: one read-only folder that answers every question. Its manifest, how it is verified, and opening it.
+"""A generation: one read-only folder that answers every question, opened and read.
 
 gen-000012/
-  manifest.json      number, counts, sources, and the size and checksums of every other file
+  manifest.json      number, counts, sources, and the size and checksums of every other file (manifest.py)
   manifest.sha256    the SHA-256 of the manifest itself, as sha256sum writes it
-  facilities.sqlite  the facilities by document number and id, those no longer listed among them, and what changed
+  facilities.sqlite  the facilities by document number and id (stored.py), those no longer listed among them, and
+                     what changed
   text/              the Whoosh index
   columns.npz        points, term bits, surveys, states and counties, dates: arrays in document order, and what follows
                      from them (columns.py)
@@ -12,11 +13,9 @@ gen-000012/
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -29,168 +28,19 @@ from directory.vocabulary import vocabulary
 from search import chronicle
 from search.chronicle import Event, Since
 from search.columns import open_columns
+from search.manifest import undamaged
 from search.places import Places
 from search.remembered import Remembered
+from search.stored import Pin, Pinned, Stored
 from search.stored_terms import StoredTerms
-from search.sums import FileSum, file_sum, quick_sum
 from search.terms import Few, Many, TermIndex
 from search.text import TextIndex
-
-FORMAT = 7
-"""Of the folder. A generation of another format is refused, with the advice to publish again."""
 
 SHOWN = 2000
 """Facilities that are remembered because they were shown: some 10 MB."""
 
 PINS = 1000
 """Facilities whose pins are read at a time: others may read in between."""
-
-HASHING = 2
-"""Files of which the SHA-256 is taken at a time."""
-
-MANIFEST, SEAL = "manifest.json", "manifest.sha256"
-
-
-class SourceCount(msgspec.Struct, frozen=True, kw_only=True):
-    """One source of a generation and how many of its listings it shows. `as_of` is the newest date of its data."""
-
-    key: str
-    label: str
-    publisher: str
-    url: str
-    licence: str
-    as_of: str
-    imported: str
-    count: int
-    fictional: bool = False
-
-
-class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a generation holds. `built` is UTC, ISO. `facilities` and `with_point` count those that a current source
-    lists, `gone` the others. `terms` are "facet:key" in the order of its bits."""
-
-    format: int
-    number: int
-    built: str
-    facilities: int
-    gone: int
-    with_point: int
-    sources: tuple[SourceCount, ...]
-    terms: tuple[str, ...]
-    files: dict[str, FileSum]
-
-    @property
-    def fictional(self) -> bool:
-        """Whether any of its listings is invented."""
-        return any(source.fictional for source in self.sources)
-
-
-class Stored(msgspec.Struct, frozen=True):
-    """A row of facilities.sqlite: a facility without `terms` and `not_stated`, which follow from the surveys its
-    sources answered and from `yes`, its terms packed in the order of the manifest. `voices` are those of its voices."""
-
-    facility: Facility
-    surveys: tuple[str, ...]
-    yes: bytes
-    voices: tuple[bytes, ...] = ()
-
-
-class _Dated(msgspec.Struct, frozen=True):
-    """Of a citation the date."""
-
-    as_of: str
-
-
-class Pin(msgspec.Struct, frozen=True):
-    """Of a facility its id, its ZIP code, what its point is (`Facility.point`), and its sources' dates: read without
-    the rest, of very many."""
-
-    id: str
-    zip: str = ""
-    point: str = ""
-    sources: tuple[_Dated, ...] = ()
-
-    @property
-    def about(self) -> bool:
-        """Whether its point is only its ZIP code's."""
-        return self.point == "zip"
-
-    @property
-    def as_of(self) -> str:
-        """The newest date that its data carries; "" where it carries none."""
-        return max((source.as_of for source in self.sources), default="")
-
-
-class _Pinned(msgspec.Struct, frozen=True):
-    """A row of facilities.sqlite, as far as a pin needs it."""
-
-    facility: Pin
-
-
-class _Form(msgspec.Struct, frozen=True):
-    """The one thing a manifest of any format says in the same place."""
-
-    format: int
-
-
-def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a generation's folder. Raises GenerationError when it is missing or damaged."""
-    try:
-        written = (folder / MANIFEST).read_bytes()
-        seal = (folder / SEAL).read_bytes()
-    except OSError as error:
-        name = Path(error.filename or MANIFEST).name
-        raise GenerationError(f"{folder.name}: {name} cannot be read: {error.strerror}.") from error
-    if seal != _seal(written):
-        raise GenerationError(f"{folder.name}: {MANIFEST} is not what {SEAL} says was published.")
-    try:
-        form = msgspec.json.decode(written, type=_Form).format
-        if form != FORMAT:
-            raise GenerationError(f"{folder.name}: {MANIFEST} has format {form}, this program {FORMAT}: publish again.")
-        return msgspec.json.decode(written, type=Manifest)
-    except msgspec.DecodeError as error:
-        raise GenerationError(f"{folder.name}: {MANIFEST} cannot be understood: {error}.") from error
-
-
-def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest and the seal over it: a changed byte in it is seen like one in any other file."""
-    written = msgspec.json.format(msgspec.json.encode(manifest))
-    (folder / MANIFEST).write_bytes(written)
-    (folder / SEAL).write_bytes(_seal(written))
-
-
-def _seal(written: bytes) -> bytes:
-    return f"{hashlib.sha256(written).hexdigest()}  {MANIFEST}\n".encode()
-
-
-def verify(folder: Path) -> Manifest:
-    """Read every file and compare it with the manifest. Raises GenerationError naming the first that differs."""
-    manifest = _whole(folder)
-    with ThreadPoolExecutor(HASHING) as pool:
-        found = pool.map(lambda name: file_sum(folder / name), manifest.files)
-        _refuse(folder, [name for name, now in zip(manifest.files, found, strict=True) if now != manifest.files[name]])
-    return manifest
-
-
-def undamaged(folder: Path) -> Manifest:
-    """The same in a third of the time, by the checksum that tells damage and not a forger: what opening begins with."""
-    manifest = _whole(folder)
-    _refuse(folder, [name for name, it in manifest.files.items() if quick_sum(folder / name) != (it.size, it.xxh3)])
-    return manifest
-
-
-def _whole(folder: Path) -> Manifest:
-    """The manifest of a folder in which all its files are."""
-    manifest = read_manifest(folder)
-    missing = [name for name in manifest.files if not (folder / name).is_file()]
-    if missing:
-        raise GenerationError(f"{folder.name}: {missing[0]} is missing.")
-    return manifest
-
-
-def _refuse(folder: Path, wrong: Sequence[str]) -> None:
-    if wrong:
-        raise GenerationError(f"{folder.name}: {wrong[0]} is not what was published.")
 
 
 class Generation:
@@ -256,7 +106,7 @@ class Generation:
 
     def pins(self) -> Iterator[tuple[int, Pin]]:
         """Every document with its pin."""
-        decode = msgspec.msgpack.Decoder(_Pinned).decode
+        decode = msgspec.msgpack.Decoder(Pinned).decode
         for first in range(0, len(self), PINS):
             query = "SELECT doc, data FROM facilities WHERE doc >= ? AND doc < ?"
             with self._lock:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from directory import likeness
-from directory.evidence import Pair, Profile, profile
+from directory.evidence import Pair
 from directory.listing import Listing
 from directory.matching import Matched, beside, common_among, match
 from directory.precedence import rank
+from directory.profile import Profile, profile
 from directory.reading import Reader
 from search.moving_in import Next, moved_in, renamed_perhaps
 

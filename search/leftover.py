@@ -5,31 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from directory.place_names import BIG, key
+from search.bare_towns import LITTLE, SEVERAL, BareTowns
 from search.claims import Claim, Owners, place_claim
 from search.place_leads import SaidPlace
-from search.place_regions import REGIONS
-from search.plain_words import FAMILY, FILLER, GENERIC
+from search.plain_words import FILLER
 from search.said_misspelt import WELL_KNOWN
 from search.said_spanish import is_form
-from search.said_tables import AROUND, HERE_NOW, IN_NAMES, LONE_STATES, NEVER_BARE, ORDINARY, PERSONAL, WANTING
-from search.spanish_words import BOTH, SPANISH, SPANISH_FILLER
+from search.said_tables import AROUND, HERE_NOW, ORDINARY, WANTING
+from search.spanish_words import BOTH, SPANISH
 from search.word_spans import Span
 from search.words import STOPWORDS
 
 if TYPE_CHECKING:
     from search.sentence import Sentence
 
-SEVERAL = 5_000
-"""People of a town whose name has several words, from which its bare name is taken for it: few else are so called."""
-
-_FILLER = FILLER | SPANISH_FILLER | FAMILY | (LONE_STATES - IN_NAMES)
 _BRIDGES = STOPWORDS - {"or", "and", "y"}
 _BESIDE = STOPWORDS | AROUND
 _OF = frozenset({"of", "de", "del", "at"})
 
 
-class Leftover:
+class Leftover(BareTowns):
     """The words that nothing has claimed, given owners one after the other. Afterwards `owners` covers every word.
 
     `place` is the place that is taken, `other_places` those that are suggested; `hints` suggest filters.
@@ -83,20 +78,26 @@ class Leftover:
         """Suggest the city of a state's name ("new york"), the state whose code is said for a city ("in la"), and that
         of a code that may be a word ("methadone me")."""
         last = len(self.owners) - 1
-        if self.place is None and not self._near and last >= 0 and self.owners[last].kind == "filler":
-            wished = last == 0 or self.owners[last - 1].kind == "filter"
-            codes = self._sentence.places.coded(self._sentence.folded[last]) if wished else ()
+        if self.place is None and not self._near and last >= 0 and self._maybe_code(last):
+            codes = self._sentence.places.coded(self._sentence.folded[last])
             self.other_places.extend(Claim("place", Span(last, last + 1), near=near) for near in codes)
         if self.place is not None:
             for near in self._sentence.places.sharing(self.place.near, self._sentence.folded[self.place.span.last - 1]):
                 self.other_places.append(self.place._replace(near=near, correction=""))
+
+    def _maybe_code(self, last: int) -> bool:
+        """Whether the last word may be the code of a state: "methadone me", "halfway house va"."""
+        after_wish = last > 0 and self.owners[last - 1].kind == "filter"
+        if self.owners[last].kind == "filter":
+            return after_wish and self.owners[last].span == Span(last, last + 1)
+        return self.owners[last].kind == "filler" and (last == 0 or after_wish)
 
     def _is_text(self) -> list[bool]:
         """Which words are searched as text: those that nothing knows, and what belongs to a name."""
         free = [self._free(at) for at in range(len(self._given))]
         folded = self._sentence.folded
         text = [
-            (free[at] and not self._soft(at) and word not in _FILLER and not self._idle(at)) or self._kind(at) == "name"
+            (free[at] and not self._soft(at) and word not in LITTLE and not self._idle(at)) or self._kind(at) == "name"
             for at, word in enumerate(folded)
         ]
         for place in self._bare:  # "New Haven", which is not "haven"
@@ -134,13 +135,6 @@ class Leftover:
         others = [word for word in (*folded[:at], *folded[at + 1 :]) if word not in FILLER]
         return folded[at] in BOTH and not words[at + 1].apart and SPANISH.isdisjoint(others)
 
-    def _soft(self, at: int) -> bool:
-        """Whether a word carries no wish unless it is part of a name: "center", and what only hints at a filter. A
-        misspelt one is taken for such where something else was understood: "Centra" alone is a name."""
-        if self._sentence.folded[at] in GENERIC or self._kind(at) == "hint":
-            return True
-        return self._understood and self._free(at) and self._sentence.generic(at)
-
     def _beside(self, text: Sequence[bool], at: int) -> bool:
         words = self._sentence.words
         before = at > 0 and text[at - 1] and not words[at].apart
@@ -177,17 +171,6 @@ class Leftover:
             and not all(word in ORDINARY for word in self._name(place))
         )
 
-    def _asked(self, place: SaidPlace) -> bool:
-        """Whether it is no more than suggested for a word that is like it."""
-        return not place.correction and place.near.casefold() != self._sentence.typed(place.span).casefold()
-
-    def _named(self, place: SaidPlace) -> bool:
-        """Whether it stands in words that are known to be a name."""
-        return any(self._kind(at) == "name" for at in range(place.span.first, place.span.last))
-
-    def _name(self, place: SaidPlace) -> list[str]:
-        return self._sentence.folded[place.span.first : place.span.last]
-
     def _take(self, claim: Claim, run: Span) -> None:
         """Gives a town its words. Those beside it are text only if one of them is unknown."""
         self._own(claim)
@@ -196,7 +179,7 @@ class Leftover:
         self._trim(claim.span.first - 1, -1, run)
         self._trim(claim.span.last, 1, run)
         left = [at for at in range(run.first, run.last) if self._text[at]]
-        if all(self._soft(at) or self._sentence.folded[at] in _FILLER for at in left):
+        if all(self._soft(at) or self._sentence.folded[at] in LITTLE for at in left):
             for at in left:
                 self._text[at] = False
 
@@ -205,48 +188,6 @@ class Leftover:
         while run.first <= at < run.last and self._text[at] and self._sentence.folded[at] in _BESIDE:
             self._text[at] = False
             at += step
-
-    def _town(self, run: Span) -> SaidPlace | None:
-        """The longest name within the run that ends it, or begins it."""
-        inside = [p for p in self._bare if run.first <= p.span.first and p.span.last <= run.last]
-        inside = [p for p in inside if p.span.last == run.last or p.span.first == run.first]
-        if inside:
-            return max(inside, key=lambda place: (len(place.span), place.state, place.people))
-        return self._sentence.places.guess(run)
-
-    def _accepted(self, place: SaidPlace, run: Span) -> bool:
-        """Whether a bare name is meant as the place."""
-        folded = self._sentence.folded
-        name = self._name(place)
-        if (
-            self._named(place)
-            or self._hopeful(name, place.people)
-            or (run.first < place.span.first and folded[place.span.first - 1] in _OF)
-        ):
-            return False
-        if self._ends_in_region(place, run):
-            return True
-        if not place.state and place.people < (SEVERAL if len(name) > 1 else WELL_KNOWN) and not place.correction:
-            return False
-        others = [at for at in range(run.first, run.last) if at not in self._towns]
-        others = [at for at in others if not place.span.first <= at < place.span.last]
-        if not others:
-            return True
-        if max(others) > place.span.first:  # "Cleveland Clinic", "Boston Medical Center"
-            return False
-        unknown = any(not self._soft(at) and folded[at] not in _FILLER for at in others)
-        return not unknown or place.people >= BIG // 2 or (place.state and not PERSONAL.issuperset(name))
-
-    def _ends_in_region(self, place: SaidPlace, run: Span) -> bool:
-        """Whether a region ends a question and nothing stands beside it: "rehab inland empire". Names begin with it."""
-        ends = run.first > 0 and run.last == len(self._given)
-        return ends and place.span == run and key(self._name(place)) in REGIONS
-
-    def _hopeful(self, name: Sequence[str], people: int) -> bool:
-        """Whether a name is made of ordinary words: "New Hope", not "New York" or Madison."""
-        return all(word in NEVER_BARE or word in _FILLER for word in name) or (
-            people < BIG and all(word in ORDINARY or word in _FILLER for word in name)
-        )
 
     def _rest(self, at: int) -> Claim:
         """The owner of a word, at last."""
@@ -257,13 +198,6 @@ class Leftover:
         if owner is not None and owner.kind not in ("hint", "name"):
             return owner
         return Claim("ignored" if owner is not None else "filler", span)
-
-    def _kind(self, at: int) -> str:
-        owner = self._given[at]
-        return owner.kind if owner is not None else ""
-
-    def _free(self, at: int) -> bool:
-        return self._kind(at) in ("", "hint", "name")
 
     def _own(self, claim: Claim) -> None:
         self._given[claim.span.first : claim.span.last] = [claim] * len(claim.span)

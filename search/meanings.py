@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from search.care_words import CARE, CARE_POSSIBLY
+from search.children_words import WITH_CHILDREN
+from search.medicine_words import MEDICINES, MEDICINES_POSSIBLY
 from search.plain_words import phrases as listed
-from search.shorthand import POSSIBLY, SHORTHAND, WITH_CHILDREN
+from search.plan_words import BRANDED, PLANS, PLANS_POSSIBLY
+from search.shorthand import POSSIBLY, SHORTHAND
 from search.spanish_meanings import SPANISH_MEANT
 
 _MEANT = """
@@ -204,11 +208,13 @@ def _parsed(table: str) -> Iterator[tuple[str, str]]:
     yield from ((said, terms) for said in listed(phrase) if said)
 
 
-MEANT: Mapping[str, str] = dict((*_parsed(_MEANT), *_parsed(SHORTHAND), *_parsed(SPANISH_MEANT)))
+_TABLES = (_MEANT, SHORTHAND, SPANISH_MEANT, PLANS, MEDICINES, CARE)
+
+MEANT: Mapping[str, str] = {**BRANDED, **dict(row for table in _TABLES for row in _parsed(table))}
 """Phrase to the filters it means."""
 
 POSSIBLE: Mapping[str, str] = {
-    **dict(_parsed(POSSIBLY)),
+    **dict(row for table in (POSSIBLY, PLANS_POSSIBLY, MEDICINES_POSSIBLY, CARE_POSSIBLY) for row in _parsed(table)),
     **dict.fromkeys(WITH_CHILDREN, "service:children-stay age:children"),
     # A program that only says that it is certified says nothing of medicines, so "methadone" leaves it out.
     "methadone": "opioid:otp",
@@ -392,39 +398,16 @@ DISTRUSTED = WITH_CHILDREN | listed(
     peer; peers; mentor; mentoring; rewards; incentives; vouchers; matrix; diet; exercise; fitness; nutrition;
     outreach; transport; ride; rides; pick up; follow up; seguimiento; relapse; recaida; tribe; tribal; clubhouse;
     state plan; expecting; taper; intervention; vocational; child; children; kid; kids; minor; aids; donations;
-    housing; homeless; homelessness; sin hogar; lawyer; abogado; sed; mica; coa; dea; ua; prep; native american;
-    american indian; alaska native; indigena; brazilian; haitian; private company; health center; centro de salud;
-    medical care; family doctor; general practitioner; tutoring; drug free; alcohol free; boys; girls;
+    housing; homeless; homelessness; sin hogar; ssi; ssdi; lawyer; abogado; sed; mica; coa; dea; ua; prep; native
+    american; american indian; alaska native; indigena; brazilian; haitian; private company; health center; centro
+    de salud; medical care; family doctor; general practitioner; tutoring; drug free; alcohol free; boys; girls;
     hospitalization; hospitalizacion; suicide; suicidal; suicidio; sobredosis; local government; french; german;
-    polish; italian; greek; chino; ruso; criollo; frances; aleman; adult; interno; medical hospital; hospital general;
-    recovery center; act team; matrix; forensic; step down; dui only; waitlist; wait list; waiting list; lista de espera
+    polish; italian; greek; chino; ruso; criollo; frances; aleman; adult; interno; medical hospital; hospital
+    general; recovery center; act team; matrix; forensic; step down; dui only; waitlist; wait list; waiting list;
+    lista de espera
     """
 )
 """What terms are called that people say of other things more often: suggested, not a filter."""
-
-WELL_KNOWN_INSURERS = frozenset(
-    """
-    aetna cigna evernorth bcbs uhc ubh umr unitedhealthcare highmark ambetter wellcare amerigroup caresource geisinger
-    amerihealth compsych geha triwest carefirst wellmark excellus iehp hmsa multiplan emblemhealth healthfirst
-    """.split()
-) | {
-    "united healthcare",
-    "united health care",
-    "kaiser permanente",
-    "health net",
-    "oscar health",
-    "molina healthcare",
-    "tricare east",
-    "tricare west",
-    "florida blue",
-    "harvard pilgrim",
-    "keystone first",
-}
-"""Insurers that few other things are called. Other names ("Beacon", "Oxford", "Denver Health") are insurers only beside
-a word of paying."""
-
-INSURER_WORDS = ("insurance", "health plan", "blue cross", "blue shield", "bluecross", "blueshield", "bcbs", "medicaid")
-"""What makes any name one of an insurer."""
 
 FOR_PEOPLE = frozenset(
     f"group:{key}"
@@ -448,7 +431,11 @@ SECULAR = listed(
     christian; not church based; no church; no god; no higher power; secular; not spiritual; no religioso; no
     religiosa; sin religion; no religious stuff; without religion; not religious based; non christian; no bible; no
     jesus; without god; nothing faith based; nothing religious; nothing christian; nothing churchy; no faith; not a
-    religious; not a christian; not a faith based; isnt religious; isnt faith based; isnt christian; non religious based
+    religious; not a christian; not a faith based; isnt religious; isnt faith based; isnt christian; non religious
+    based; 12 step free; twelve step free; aa free; 12 step alternative; 12 step alternatives; alternative to 12
+    step; alternative to 12 steps; alternatives to 12 step; alternative to aa; alternatives to aa; aa alternative;
+    aa alternatives; alternative to na; isnt 12 step; isnt aa; atheist; atheists; agnostic; not through a church;
+    not in a church; not a church; not run by a church; without church; not through church; humanist
     """
 )
 """No source says what is religious. Programs of twelve steps, which speak of God, can be excluded: suggested."""

@@ -12,8 +12,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from directory.addresses import other_unit, same_address
-from directory.evidence import Common, Pair, Profile
+from directory.evidence import Common, Pair
 from directory.matching import beside, candidates
+from directory.profile import Profile
 from directory.reading import Reader
 
 MOST = 5

@@ -7,9 +7,11 @@ from itertools import product
 from typing import NamedTuple
 
 from directory.vocabulary import Vocabulary
-from search.drug_words import ADDICTED, DETOXED, DRUGS, LEFT, TAKEN, TREATING, TROUBLED
-from search.meanings import DISTRUSTED, INSURER_WORDS, MEANT, NAMES, POSSIBLE, WELL_KNOWN_INSURERS
-from search.shorthand import LIVED, STAYING, WITH_CHILDREN
+from search.care_words import EXAMINED, EXAMINING
+from search.children_words import BROUGHT, CHILDREN, LIVED, STAYING, WITH_CHILDREN
+from search.drug_words import ADDICTED, BESIDE, DETOXED, DRUGS, KNOWN, LEFT, SLANG, TAKEN, TREATING, TROUBLED
+from search.meanings import DISTRUSTED, MEANT, NAMES, POSSIBLE
+from search.plan_words import BRANDED, INSURER_WORDS, WELL_KNOWN_INSURERS
 from search.word_spans import Span, folded
 
 LONGEST = 7
@@ -34,6 +36,10 @@ SPOKEN = (
     "en {}",
     "{} language",
     "{} interpreter",
+    "{} interpreters",
+    "interpreter {}",
+    "{} translator",
+    "{} only",
     "habla {}",
     "hablan {}",
     "hable {}",
@@ -67,7 +73,8 @@ class Phrases:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         declared = dict(_declared(vocabulary))
-        beside = dict(_languages(vocabulary)) | dict(_addictions(vocabulary)) | dict(_detoxes(vocabulary))
+        ways = (_languages, _addictions, _detoxes, _examinations)
+        beside = {words: phrase for way in ways for words, phrase in way(vocabulary)}
         said = beside | declared | dict(_meant(vocabulary, declared))
         self._exact = dict(_stays(vocabulary, said)) | said
         self._loose: dict[str, Phrase] = {}
@@ -75,8 +82,9 @@ class Phrases:
             for form in {"".join(words), "".join((*words[:-1], _singular(words[-1])))}:
                 if len(form) >= JOINED and form not in UNJOINED:
                     self._loose.setdefault(form, phrase)
+        branded = {folded(said) for said in BRANDED}
         self.vocabulary: frozenset[str] = frozenset(word for words in self._exact for word in words)
-        others = (words for words, phrase in self._exact.items() if not _only_insurer(phrase))
+        others = (words for words, phrase in self._exact.items() if not _only_insurer(phrase) and words not in branded)
         self.certain: frozenset[str] = frozenset(word for words in others for word in words)
         self._longest = max(len(words) for words in self._exact)
 
@@ -150,9 +158,17 @@ def _detoxes(vocabulary: Vocabulary) -> Iterator[tuple[tuple[str, ...], Phrase]]
 
 def _addictions(vocabulary: Vocabulary) -> Iterator[tuple[tuple[str, ...], Phrase]]:
     """What is no drug by itself beside the words that say addiction: "ketamine abuse" asks for no ketamine."""
-    for drug, said in (*product(TAKEN, ADDICTED), *product(TAKEN - TREATING, TROUBLED)):
-        words = folded(said.format(drug))
+    alone = (said.format(drug) for drug, said in (*product(TAKEN, ADDICTED), *product(TAKEN - TREATING, TROUBLED)))
+    pairs = (said.format(drug, known) for drug, known, said in product(SLANG, KNOWN, BESIDE))
+    for words in map(folded, (*alone, *pairs)):
         yield words, Phrase(words, _terms(vocabulary, "care:substance-use"))
+
+
+def _examinations(vocabulary: Vocabulary) -> Iterator[tuple[tuple[str, ...], Phrase]]:
+    """A condition beside the words that say an examination: who is tested for it may not have it."""
+    for condition, said in product(EXAMINED, EXAMINING):
+        words = folded(said.format(condition))
+        yield words, Phrase(words, _terms(vocabulary, "testing:mental-health-assessment"))
 
 
 def _stays(vocabulary: Vocabulary, known: Mapping[tuple[str, ...], Phrase]) -> Iterator[tuple[tuple[str, ...], Phrase]]:
@@ -160,6 +176,9 @@ def _stays(vocabulary: Vocabulary, known: Mapping[tuple[str, ...], Phrase]) -> I
     for place, children, said in product(LIVED, WITH_CHILDREN, STAYING):
         words, house = folded(said.format(place, children)), known.get(folded(place), Phrase(()))
         yield words, Phrase(words, house.sure + _terms(vocabulary, "service:children-stay"))
+    for children, said in product(CHILDREN, BROUGHT):
+        words = folded(said.format(children))
+        yield words, Phrase(words, _terms(vocabulary, "service:children-stay"))
 
 
 def _languages(vocabulary: Vocabulary) -> Iterator[tuple[tuple[str, ...], Phrase]]:

@@ -106,7 +106,7 @@ class PlaceWords:
         said = " ".join(self._folded[first:last])
         if self._words[first].apart:
             return self._words[first].comma
-        if said not in STATE_WORDS:
+        if said not in STATE_WORDS or self._in_capitals(first, last):
             return True
         if all(word in EVERYDAY for word in self._folded[name:first]):
             return False
@@ -116,6 +116,11 @@ class PlaceWords:
         if said not in STRICT and self._taken(following):
             return True
         return ZIP.fullmatch(following) is not None or following in _JOINING
+
+    def _in_capitals(self, first: int, last: int) -> bool:
+        """Whether a code that is a word is one because it alone is in capitals: "Mobile AL detox"."""
+        code, before = self._words[first].typed, self._words[first - 1].typed if first else ""
+        return self._folded[first] in STRICT and last == first + 1 and code.isupper() and before.istitle()
 
     def _lead(self, first: int) -> Lead:
         """What stands before the word `first`."""

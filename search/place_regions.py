@@ -1,83 +1,20 @@
 """Places that no table of towns has: regions ("Cape Cod"), parts of states ("eastern Kentucky"), towns of Mexico.
 
-A region of one county is that county; of others, those who ask are told what lies in it. Knows no table of places.
+A region of one county is that county, a small one the first of its towns; of others, those who ask are told what lies
+in it. Knows no table of places.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from directory.place_names import key, words
 from search.place_table import PlaceRow
 from search.place_words import before_state, state_of
+from search.region_tables import ABROAD_TABLE, REGION_TABLE
 from search.said_tables import ALIASES, ONLY_MARKED
-
-_REGIONS = """
-Cape Cod = Barnstable County, MA
-Martha's Vineyard = Dukes County, MA
-Long Island = Nassau County, NY; Suffolk County, NY
-The Hamptons = Southampton, NY; East Hampton, NY; Hampton Bays, NY
-Hudson Valley = Poughkeepsie, NY; Newburgh, NY; Kingston, NY; Middletown, NY
-Finger Lakes = Geneva, NY; Ithaca, NY; Canandaigua, NY; Auburn, NY
-Catskills = Sullivan County, NY; Ulster County, NY; Greene County, NY; Delaware County, NY
-Adirondacks = Saranac Lake, NY; Plattsburgh, NY; Glens Falls, NY
-Poconos = Monroe County, PA
-Lehigh Valley = Lehigh County, PA; Northampton County, PA
-Jersey Shore = Monmouth County, NJ; Ocean County, NJ; Atlantic County, NJ; Cape May County, NJ; Jersey Shore, PA
-South Jersey = Camden County, NJ; Cherry Hill, NJ; Atlantic City, NJ; Vineland, NJ
-North Jersey = Newark, NJ; Jersey City, NJ; Paterson, NJ; Hackensack, NJ
-Central Jersey = New Brunswick, NJ; Trenton, NJ; Freehold, NJ
-Delmarva = Salisbury, MD; Dover, DE; Onancock, VA
-Outer Banks = Dare County, NC
-Hampton Roads = Norfolk, VA; Virginia Beach, VA; Newport News, VA; Hampton, VA; Chesapeake, VA; Portsmouth, VA
-Florida Keys = Monroe County, FL
-Florida Panhandle = Pensacola, FL; Panama City, FL; Tallahassee, FL; Fort Walton Beach, FL
-Space Coast = Brevard County, FL
-Treasure Coast = St. Lucie County, FL; Martin County, FL; Indian River County, FL
-Mississippi Delta = Greenville, MS; Clarksdale, MS; Greenwood, MS; Cleveland, MS
-Upper Peninsula = Marquette, MI; Escanaba, MI; Sault Ste. Marie, MI; Houghton, MI; Iron Mountain, MI
-Iron Range = Hibbing, MN; Virginia, MN; Grand Rapids, MN
-Ozarks = Springfield, MO; Branson, MO; Fayetteville, AR; Harrison, AR; Mountain Home, AR
-Texas Panhandle = Amarillo, TX; Lubbock, TX; Pampa, TX; Borger, TX
-Hill Country = Kerrville, TX; Fredericksburg, TX; Boerne, TX; New Braunfels, TX
-Rio Grande Valley = Hidalgo County, TX; Cameron County, TX; Starr County, TX; Willacy County, TX
-Metroplex = Dallas, TX; Fort Worth, TX; Arlington, TX
-Black Hills = Rapid City, SD; Spearfish, SD; Sturgis, SD; Custer, SD
-Navajo Nation = Window Rock, AZ; Tuba City, AZ; Chinle, AZ; Kayenta, AZ; Shiprock, NM
-Bay Area = San Francisco, CA; Oakland, CA; San Jose, CA; Berkeley, CA; Richmond, CA
-East Bay = Oakland, CA; Berkeley, CA; Richmond, CA; Hayward, CA; Concord, CA
-Silicon Valley = Santa Clara County, CA
-Inland Empire = Riverside County, CA; San Bernardino County, CA
-Central Valley = Fresno, CA; Bakersfield, CA; Stockton, CA; Modesto, CA; Visalia, CA; Merced, CA
-San Fernando Valley = Van Nuys, Los Angeles, CA; North Hollywood, Los Angeles, CA; Pacoima, Los Angeles, CA; Burbank, CA
-San Gabriel Valley = Pasadena, CA; El Monte, CA; West Covina, CA; Alhambra, CA; Pomona, CA
-Coachella Valley = Palm Springs, CA; Indio, CA; Coachella, CA; Cathedral City, CA
-West LA = W Los Angeles, CA; Santa Monica, CA; Culver City, CA; Lake Charles, LA; Shreveport, LA
-SoCal = Los Angeles, CA; San Diego, CA; Riverside, CA; San Bernardino, CA; Anaheim, CA; Bakersfield, CA
-NorCal = San Francisco, CA; Sacramento, CA; Oakland, CA; San Jose, CA; Redding, CA; Eureka, CA
-Northern California = San Francisco, CA; Sacramento, CA; Oakland, CA; San Jose, CA; Redding, CA; Eureka, CA
-Oahu = Honolulu County, HI
-Maui = Maui County, HI
-Kauai = Kauai County, HI
-"""
-"""A region and where in it somebody may be: the county that it is, or its largest towns, or counties."""
-
-_ABROAD = """
-Tijuana = San Diego, CA; Chula Vista, CA; San Ysidro, CA
-Mexicali = Calexico, CA; El Centro, CA
-San Luis Rio Colorado = San Luis, AZ; Yuma, AZ
-Agua Prieta = Douglas, AZ
-Ciudad Juarez = El Paso, TX; Sunland Park, NM
-Juarez = El Paso, TX; Sunland Park, NM
-Ojinaga = Presidio, TX
-Ciudad Acuna = Del Rio, TX
-Piedras Negras = Eagle Pass, TX
-Nuevo Laredo = Laredo, TX
-Reynosa = McAllen, TX; Hidalgo, TX
-Matamoros = Brownsville, TX
-"""
-"""A town of Mexico at the border, and the nearest ones on this side."""
 
 SHORTEST, LONGEST = 3, 100
 """Letters of the beginning of a region's name from which it is looked up; characters that are looked at."""
@@ -90,6 +27,9 @@ PART = 1 / 3
 
 BESIDE = 0.15
 """Degrees to the north and to the east together, 5 to 10 miles, within which a town is beside a larger one."""
+
+REACH, DEGREE = 25.0, 69.1
+"""Miles around a town that are looked at where nobody says how many; miles of a degree from south to north."""
 
 NAMED = 1_000
 """People of a place from which it is meant by a name that may also be a part of a state: West New York, NJ."""
@@ -165,7 +105,7 @@ def _read(table: str, abroad: bool) -> Iterator[tuple[str, Region]]:
         yield key(words(name)), Region(labels=tuple(labels.split("; ")), abroad=abroad)
 
 
-REGIONS: Mapping[str, Region] = dict((*_read(_REGIONS, abroad=False), *_read(_ABROAD, abroad=True)))
+REGIONS: Mapping[str, Region] = dict((*_read(REGION_TABLE, abroad=False), *_read(ABROAD_TABLE, abroad=True)))
 """Regions by the key of their name."""
 
 _CALLED: Mapping[str, tuple[str, ...]] = {
@@ -212,6 +152,13 @@ def in_part(part: str, towns: Sequence[PlaceRow], state: PlaceRow) -> list[Place
         if across(_east(town), wide) and along(_north(town), high) and all(_apart(town, other) for other in found):
             found.append(town)
     return found
+
+
+def around_first(points: Sequence[tuple[float | None, float | None]]) -> bool:
+    """Whether all points, in degrees, are within `REACH` of the first."""
+    (north, east), *others = [(latitude or 0.0, longitude or 0.0) for latitude, longitude in points]
+    slim = math.cos(math.radians(north))
+    return all(math.hypot(other[0] - north, slim * (other[1] - east)) * DEGREE <= REACH for other in others)
 
 
 def _apart(one: PlaceRow, other: PlaceRow) -> bool:

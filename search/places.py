@@ -13,7 +13,7 @@ from directory.errors import AmbiguousPlaceError, PlaceError, UnknownPlaceError
 from directory.place_names import BIG, OUTSHINES, UNLISTED, key, words
 from search.place import Place, after_street, of_row
 from search.place_beginnings import Beginnings
-from search.place_regions import NAMED, begun, in_part, part_of_state, region_in_state, region_of
+from search.place_regions import NAMED, around_first, begun, in_part, part_of_state, region_in_state, region_of
 from search.place_streets import is_named, street_splits
 from search.place_table import NameRow, PlaceRow, PlaceTable, ZipRow
 from search.place_words import (
@@ -150,9 +150,15 @@ class Places:
         if region.abroad:
             told = f"“{asked}” is outside the United States. We know no places there; the closest ones are these."
             raise UnknownPlaceError(told, region.labels)
-        if len(region.labels) == 1:
+        if len(region.labels) == 1 or self._compact(region.labels):
             return self.find(region.labels[0])
         raise _ambiguous(asked, region.labels, "is a region")
+
+    def _compact(self, labels: Sequence[str]) -> bool:
+        """Whether a region is no larger than what is looked for around the first of its towns: Hampton Roads."""
+        places = [self.find(label) for label in labels]
+        points = [(place.latitude, place.longitude) for place in places if place.kind != "county"]
+        return len(points) == len(places) and around_first(points)
 
     def _part(self, asked: str) -> Place | None:
         """Asks where in "eastern Kentucky", unless a place is called so: West New York is in New Jersey. A small place

@@ -5,7 +5,9 @@ All folded as `word_spans.folded_word` folds: lower case, no accents, no apostro
 
 from __future__ import annotations
 
+from search.care_words import CARE_UNKNOWN
 from search.spanish_meanings import SPANISH_HERE, SPANISH_IGNORED, SPANISH_NEGATIONS
+from search.story_words import SAID_ON_THE_WAY, STORY
 
 
 def phrases(text: str) -> frozenset[str]:
@@ -50,55 +52,7 @@ _LITTLE = frozenset(
 )
 """Little words, and those of asking. "private" alone says nothing that could be filtered."""
 
-SAID_ON_THE_WAY = frozenset(
-    """
-    absolutely requirement requirements ingles cities bring brings bringing accessible account afraid again agree
-    allow almost alone along already although always among angry anymore apparently appointment appointments apply
-    approved arrested arrives asleep became become becomes beg begging begin behind below besides bit boss bought
-    break broken burned busy cause caused certain check clearly confused consider consistently constant constantly
-    continue cool cost costs crazy cries cry crying current cut damn date dead death decide decided deeply definitely
-    died dies difficult discharged discuss dying early easily easy enough enter especially eventually everybody
-    everyone everywhere exactly except expensive extra extremely eyes fail failed fall falling fear feels fight
-    fighting final finally fine finish finished fired focus follow following food forever forget forgot former fuck
-    fucked fucking fully fun further gave generally gets gone goods group guess guys gun happen happened happens happy
-    heard held hell heres honest honestly hopefully hopeless hour hours however hurt hurting hurts idea ideas
-    important include includes including interested involved isolate issued itself join kept kicked kill kinda lack
-    lately learn leave leaves leaving lie lies lying likely listen literally lonely lose loses losing loss lost low
-    luck mad mainly manage match mean means mentally miles minute minutes miss missing moment mostly nearly necessary
-    neither nights none nor notice obviously offers often order ourselves overall owe past perfect perhaps pick please
-    plenty possibly pretty probation problem proper quality question questions quiet ran rather reach reached read
-    realize realized reason reasons recent recently remember require required requires rest result results risk rough
-    run running runs sad said save saw says scared schedule school seem seemed seems sell selling sent serious
-    seriously several shame shit sick sign simple simply situation sleep sleeping slowly sorry specific specifically
-    spend spent stand starts steal stealing stole stress stressed student stuff stupid suddenly suggest suggestions
-    supposed suspended symptoms talk talked talking teach tells terrible themselves therefore thinking though thought
-    threatening throughout throw times tired told totally trouble true trust turn turned turning twice typically
-    unable understand unless unfortunately upset usually various violent voices vomiting waiting wake waking wasnt
-    watching weird wherever wish wishes woke wonder world worry worse worst worth wouldnt write wrong yeah yesterday
-    took keeps keep nurse custody garage pending pill pills cuts slipped safely dangerous safe legally paperwork
-    hides hide hiding hidden kills hear hears came brought
-    cover evaluation bunch mess messed
-    hospitalized
-    drove drives ruined ruining destroyed destroying sneaking sneaks caught argues arguing screams screaming yells
-    yelling hits hitting beats overwhelmed exhausted shaking shakes sweating sweats puking tweaking binge binging
-    blackout blackouts hungover begged promised swears admits admitted denies noticed suspect suspects discovered asks
-    insists complains drinkin usin livin lookin tryin doin goin gettin thinkin outta lemme gimme tryna yall aint idk
-    thx ppl bc cuz coz tho rn ngl smh fr imo gfs dunno alot aswell alright anyways terrified freaking panicking
-    youd yourself youve zero shouldnt wasn arent werent hasnt lives renting rent evicted bills fiend fiending using
-    nodding nods overdue relapsing desperate hurry soonest allowed beach pet pets dog dogs cat cell phones phone
-    laptop wifi internet couples te fue tiempo dia dias ano anos otros cosas menos nunca antes habia durante creo
-    hecho sido estaba estaban momento luego parece pues verdad nadie veces debe dijo entonces tipo tal ademas mal
-    segun cualquier fueron manera nombre fuera sino sera fin noche ahi dentro esos aun tenia hora horas manana pasa
-    semana dinero quizas problema problemas tarde meses cambio realmente junto conmigo contigo puedas sabes suerte
-    dificil miedo bueno buena buenos buenas deja demasiado espero rapido llamar dolor triste peor solamente tampoco
-    siempre sufre sufriendo sufro llora llorando murio muere muerto perdio perdido perder trabaja familias pido
-    ayudenme porfavor porfa vicio pedir esperanza grave mente dormir duerme come comer
-    """.split()
-) - {"probation", "couples", "esperanza", "school", "group", "internet", "beach"}
-"""What people tell besides what they wish for: "my son was kicked out and I am so scared". Chosen from the common words
-of both languages, without those that are in names of treatment centers."""
-
-FILLER = _LITTLE | SAID_ON_THE_WAY
+FILLER = _LITTLE | SAID_ON_THE_WAY | STORY
 """Words that carry no wish of their own."""
 
 FAMILY = frozenset(
@@ -135,6 +89,11 @@ GENERIC = frozenset(
 )
 """What a kind of place or help is called. Beside a word that is not understood it is part of a name ("Mercy Hospital",
 "Hope House"); elsewhere it carries no wish ("suboxone clinic", "rehab center")."""
+
+HELP = frozenset(
+    "therapy therapies counseling counselling counsel counselors treatment treatments terapia consejeria".split()
+)
+"""Of them, what somebody wants who types it behind a town and nothing else: "denver therapy"."""
 
 NAME_NOUNS = frozenset(
     """
@@ -175,7 +134,7 @@ IGNORED = phrases(
     id; require id; requires id; valid id; diabetes; copd; heart condition; high blood pressure; from ed; from the ed;
     from er; from the er; in the er; in the ed; emergency room; emergency department; d c from
     """
-    f";{SPANISH_IGNORED}"
+    f";{SPANISH_IGNORED};{CARE_UNKNOWN}"
 )
 """Phrases that wish for what no source says, or carry no wish: shown as not used."""
 
@@ -249,9 +208,8 @@ WITHOUT, CANNOT = frozenset({"without", "sin"}), frozenset({"cant", "cannot", "c
 
 AFTER_NEGATION = frozenset(
     """
-    a an any the with using based type style more in at en al un una ningun ninguna el la los las de con mas want to go
-    be take
-    use on do quiero usar tomar ir
+    a an any the with using based type style more through run by in at en al un una ningun ninguna el la los las de
+    con mas want to go be take use on do quiero usar tomar ir
     """.split()
 )
 """Words that may stand between a negation and what it is about."""

@@ -21,8 +21,8 @@ from directory.facility import Facility
 from directory.listing import Listing
 from directory.place_names import key, words
 from directory.reading import Reader
-from search.generation import Stored
 from search.grouping import Grouping, group
+from search.stored import Stored
 
 DECIDING = ("overlay:", "treatment-directory", "hsds")
 """How sources begin that say what to keep: an operator's list, and the two that read our own exports, which tell what

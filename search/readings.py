@@ -14,6 +14,7 @@ from directory.facility import Facility
 from directory.place_names import words
 from search.engine import Engine, find_place
 from search.named import is_called, name_parts
+from search.place_regions import part_of_state, region_of
 from search.place_words import said_state
 from search.query import DEFAULT_WITHIN, MAX_WITHIN, Query
 from search.text import TextIndex
@@ -113,6 +114,8 @@ def instead(query: Query, found: Understood, engine: Engine) -> Iterator[Query]:
     yield from _placed(query, found, engine)
     others = (_otherwise(found, part) for part in found.parts if any(not each.exclude for each in part.filters))
     yield from (plain(query, other) for other in others if other is not None)
+    if found.within is None and query.within == DEFAULT_WITHIN:  # "methadone bemidji": the nearest, however far
+        yield from (replace(one, within=None) for one in _placed(query, found, engine) if not one.q)
 
 
 def _placed(query: Query, found: Understood, engine: Engine) -> Iterator[Query]:
@@ -160,7 +163,8 @@ def settled(query: Query, found: Understood, error: QueryError, engine: Engine) 
         yield replace(meant, near=coded[0])
     yield from _state(meant, choices)
     said = [word for each in found.parts if each.kind == "filter" for word in split(each.words)]
-    if len(said) >= LONG_NAME and all(each.facet in IN_NAMES for each in found.filters):
+    begins = place is not None and place.start == 0 and (region_of(found.near) or part_of_state(found.near))
+    if said and (begins or len(said) >= LONG_NAME) and all(each.facet in IN_NAMES for each in found.filters):
         yield from names(query, found, engine, whole=True)
 
 

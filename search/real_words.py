@@ -60,7 +60,7 @@ REAL = frozenset(
     staton motivation stamp shangri leake spear consulting analysis administrative assistant fulon herron croley
     halfday woden womac worman wyman shelteris addicks spelter brazilton alleman koran familicare horse coalition
     asociacion associated cass peace easter major northwell rancho norte network networks video videos possession
-    touchette
+    touchette newberne sevier concerted pearce
     """.split()
 )
 """What was found, and left out, when every word of these lists was read: the 20,000 commonest words of English and
@@ -87,3 +87,34 @@ UNLIKELY = frozenset(
     """.split()
 )
 """Words of the vocabulary to which nothing is corrected: too many others are like them, or they are too rare."""
+
+RARE = frozenset(
+    """
+    accelerated acute adsap agent albanian amharic apache armenian asimtufii assessed assessments attachment
+    avoidance barrier beers before bengali bernese between birth bison blended blind board bosnian bridge
+    bringing bromazolam buddhist burmese burnout buying caffeine cambodian cannabinoids casac casinos celexa
+    chemsex cherokee childhood chronically chuukese cigars civil clinically codependents compulsion computer
+    concerta concussion concussions conservatorship consta crank daughters debts decanoate delay delays denali
+    denalicare depot detention downers drank driver duster dusters dutch dynasaur dysphoria eligibility enrolled
+    evaluated evaluations expired extended falls famis fanduel fantasy fetal focused freebase freebasing galaxy
+    gambled gender generational glass gujarati hafyera hawki heroine herself himself hookah hungarian hydro
+    hydros image incest indonesian injectables injections injuries insurances integration intensity interpreters
+    khmer kleptomania korsakoff lakota laotian lapsed lcadc lines liquid lottery lozenges machine machines makes
+    marshallese meals medallion medigap member mentally method micro microdosing mixteco molestation moral
+    mouthwash multiple mutism myself nalmefene narcissist nation navajo nepali nerve neuromodulation nitazene
+    njfamilycare offense opium opvee orange order oromo oupatient outpt overeating papeles paper papered
+    parolees party pashto paxil pending perpetrator perpetrators personalities petition phenazepam picking poker
+    poppers poppy pornography pouch pouches presumptive probationer probationers processing prolonged punjabi
+    purple quest reactive rebellious refills refusal refuses refusing relay religious relprevv remote report
+    reporting reservation respite response rextovy roblox robotripping rohypnol romanian runaway rykindo saint
+    samoan sanitizer satop savings scratch second selective senile sexaholic share sherm shopaholic shoplifting
+    sinclair sizzurp slipped small smoker smokers sniffing somali spend spenddown spending sportsbook ssris
+    stabilizer stabilizers starkids starving sterile stopped subacute superbill superbills supplement swahili
+    swings switch switching synthetic syringes tamil targeted teams telling telugu theft third threshold throw
+    throwing throws ticket tickets tigrinya tiktok title toddlers tongan trading transitioning translator trich
+    trinza triple tripping troches troubled turkish ukrainian uppers urban using uzedy vagus vasap wagon
+    warmline warrant weight wellbriety wernicke whiskey white works wraparound
+    """.split()
+)
+"""Words of `care_words`, `medicine_words`, `plan_words` and the like to which nothing is corrected, for the same
+reasons: what is misspelt there is mostly another word."""

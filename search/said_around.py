@@ -10,8 +10,9 @@ from directory.states import state_name
 from search.place_leads import SaidPlace
 from search.place_streets import STREETS
 from search.place_words import before_state, state_of
+from search.real_words import REAL
 from search.said_misspelt import WELL_KNOWN, MisspeltPlaces
-from search.said_tables import ALIASES, ASKED_BACK, LANDMARKS, ORDINARY, ROADS
+from search.said_tables import ALIASES, ASKED_BACK, CALLED_IN, LANDMARKS, ORDINARY, ROADS
 from search.word_spans import Span
 
 LARGER = 10
@@ -163,6 +164,12 @@ class PlacesAround(MisspeltPlaces):
         unknown = all(not self._taken(self._folded[at]) and not self._lead(at + 1).strength for at in between)
         return unknown and not any(self._words[at].apart for at in said)
 
+    def only(self, name: Sequence[str]) -> bool:
+        """Whether all places of a name are in one state, and it is no ordinary word."""
+        known = self._gazetteer.get(key(name))
+        ordinary = all(word in ORDINARY or word in REAL for word in name)
+        return known is not None and known.town and len(known.states) == 1 and not ordinary
+
     def coded(self, word: str) -> Iterator[str]:
         """The state, and the city, for which a word may be short that is a word as well."""
         if word in ASKED_BACK:
@@ -170,10 +177,10 @@ class PlacesAround(MisspeltPlaces):
 
     def sharing(self, near: str, last: str) -> Iterator[str]:
         """What else has the name of a place: the city of a state's name ("new york"), the state whose code was typed
-        for a city ("in la")."""
+        for a city ("in la", "west la")."""
         code = state_of(words(near))
         known = self._gazetteer.get(key(words(near))) if code else None
         if known is not None and known.people > BIG:
             yield known.label
-        if not code and near == ALIASES.get((last,)) and state_of((last,)):
+        if not code and (last,) in ALIASES and near in CALLED_IN[last] and state_of((last,)):
             yield state_name(state_of((last,)) or "")

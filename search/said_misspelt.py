@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 
 from directory.place_names import BIG, key, words
 from search.place_leads import Lead, PlaceWords, SaidPlace
+from search.place_words import name_keys
 from search.real_words import REAL
 from search.said_tables import BEGINNINGS
 from search.spanish_words import SPANISH
@@ -98,7 +99,8 @@ class MisspeltPlaces(PlaceWords):
         if not code and first and self._folded[first - 1] in FOR:
             return None
         known = self._gazetteer.get(key(parts))
-        if not (code or lead.strength) or (known is not None and (not code or code in known.states)):
+        is_county = code == "CO" and self._gazetteer.get(name_keys((*parts, "co"))[-1])  # "Fresno co"
+        if is_county or not (code or lead.strength) or (known is not None and (not code or code in known.states)):
             return None
         close = lead.strength == 2 and self._folded[lead.first] != "by"  # "by video" is not in Vidor
         least = 0 if close or (code and last < end) else WELL_KNOWN

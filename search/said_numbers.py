@@ -43,7 +43,8 @@ _RADIUS = re.compile(
     r"(?: (?:of|from|around|near|de|del)\b)?"
 )
 _ANYWHERE = re.compile(
-    r"\b(?:any ?where(?: in the (?:us|usa|country|united states))?|any distance|nationwide|willing to travel"
+    r"\b(?<!is there )(?:any ?where(?! (?:that|which|who|for|i can|we can|he can|she can|to go))"
+    r"(?: in the (?:us|usa|country|united states))?|any distance|nationwide|willing to travel"
     r"|will travel|can travel|out of state|a cualquier distancia|en cualquier (?:lugar|parte)|cualquier lugar"
     r"|todo el pais)\b"
 )
@@ -51,6 +52,9 @@ _UNUSED = re.compile(
     r"\b(?:1 ?)?[0-9]{3} ?[0-9]{3} ?[0-9]{4}\b"  # a telephone number: no word of any place
     r"|\b(?:(?:within|in|a) )?(?:an?|[0-9]{1,3}|half an?|una|media) ?(?:minutes?|mins?|minutos?|hours?|hrs?|horas?)"
     r"(?: (?:drive|walk|away|or less|of|from|de))*\b"
+    # how long somebody has been well, and a dose: "90 days clean", "methadone 90mg"
+    r"|\b[0-9]{1,3} ?(?:days?|weeks?|months?|years?|yrs?) (?:clean|sober|of sobriety|in recovery|drug free)\b"
+    r"|\b[0-9]{1,3} meetings? in [0-9]{1,3} days\b|\b[0-9]{1,4} ?mgs?\b"
     # a time of day: "opens at 5am", "after 6:30 pm"
     r"|\b(?:(?:opens?|opening|open|closes?|at|by|after|before|until|till|past|from|a las|despues de las"
     r"|antes de las) )*"

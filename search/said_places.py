@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from directory.place_names import BIG, key
 from directory.states import state_name
 from search.place_leads import EVERYDAY, ZIP, SaidPlace
+from search.place_regions import part_of_state
 from search.place_streets import STREETS
+from search.place_words import name_keys
 from search.plain_words import FILLER, NAME_NOUNS
 from search.said_around import PlacesAround
 from search.said_misspelt import FOR, WELL_KNOWN
@@ -29,7 +31,9 @@ from search.said_tables import (
     ORDINARY,
     SPEAKING,
     STATE_WORDS,
+    STRICT,
 )
+from search.spanish_words import SPANISH_NAMES
 from search.word_spans import Span
 
 LONGEST_NAME = 5
@@ -43,7 +47,7 @@ class PlaceReader(PlacesAround):
 
     def places(self) -> list[SaidPlace]:
         """Every span that may be a place."""
-        exact = self._beside_larger([*self._zips(), *self._names(), *self._states()])
+        exact = self._beside_larger([*self._zips(), *self._names(), *self._states(), *self._parts()])
         known = {at for place in exact if place.certain for at in range(place.span.first, place.span.last)}
         known.update(at for span in self.landmarks() for at in range(span.first, span.last))
         return [*self._points(), *exact, *self._misspelt(known)]
@@ -57,6 +61,8 @@ class PlaceReader(PlacesAround):
 
     def _zips(self) -> Iterator[SaidPlace]:
         for at, word in enumerate(self._folded):
+            if re.fullmatch("[0-9]{4}", word) and at and self._folded[at - 1] in {"zip", "zipcode"}:
+                yield SaidPlace(Span(at - 1, at + 1), f"0{word}", correction=f"0{word}")  # as a spreadsheet leaves it
             if ZIP.fullmatch(word):
                 first, last = self._street(at), self._after_zip(at + 1)
                 yield SaidPlace(Span(self._lead(first).first, last), self._typed(first, last))
@@ -80,7 +86,7 @@ class PlaceReader(PlacesAround):
                 if parts in ALIASES:
                     yield from self._aliased(first, last, ALIASES[parts])
                 elif not (len(parts) == 1 and self._taken(parts[0])):
-                    known = self._gazetteer.get(key(parts))
+                    known = self._gazetteer.get(name_keys(parts)[-1])
                     everyday = all(word in EVERYDAY for word in parts)
                     if known is not None and not (everyday and known.people < WELL_KNOWN):
                         yield from self._named(first, last, known.people, known.states)
@@ -100,6 +106,8 @@ class PlaceReader(PlacesAround):
     def _aliased(self, first: int, last: int, meant: str) -> Iterator[SaidPlace]:
         lead = self._lead(first)
         english = self._folded[lead.first] in {"in", "near", "around"}
+        if first and self._gazetteer.get(key(self._folded[first - 1 : last])):
+            return  # "las vegas" is found as it stands
         if tuple(self._folded[first:last]) not in ONLY_MARKED or (lead.strength and english):
             end = last + (self._folded[last : last + 1] in (["ny"], ["city"]))
             yield SaidPlace(Span(lead.first, end), meant, people=BIG)
@@ -134,7 +142,7 @@ class PlaceReader(PlacesAround):
     def _believed(self, first: int, last: int, people: int) -> bool:
         """Whether "in" before a name makes it a place: "in Reading", but not "in home" or "from hope"."""
         name = self._folded[first:last]
-        if all(word in ORDINARY for word in name):
+        if all(word in ORDINARY or word in SPANISH_NAMES for word in name):  # "casa de esperanza"
             return self._folded[first - 1] in {"in", "en"} and people >= WELL_KNOWN
         if self._folded[first - 1] in FOR and NAME_NOUNS & set(self._folded[last : last + 1]):
             return False  # "directions to Kensington Hospital"
@@ -181,6 +189,18 @@ class PlaceReader(PlacesAround):
                     if said not in STATE_WORDS:
                         yield SaidPlace(Span(first, end), self._typed(first, end), certain=False, state=True)
 
+    def _parts(self) -> Iterator[SaidPlace]:
+        """Parts of states: "in eastern kentucky", "upstate ny"."""
+        for first in range(len(self._words) - 1):
+            for last, code in self._states_at(first + 1):
+                name = self._typed(first, last)
+                if self._folded[first + 1] in STRICT or self._words[first + 1].apart or part_of_state(name) is None:
+                    continue
+                near = f"{self._typed(first, first + 1)} {state_name(code)}"
+                lead = self._lead(first)
+                sure = bool(lead.strength) and self._folded[first - 1] not in FOR
+                yield SaidPlace(Span(lead.first if sure else first, last), near, certain=sure, people=BIG, state=True)
+
     def _closes(self, first: int, last: int) -> bool:
         """Whether "in" and a code that is a word end a wish: "rehab in or"."""
         if first < 2 or last < len(self._words) or self._folded[first] not in LAST or self._folded[first - 1] != "in":
@@ -192,6 +212,8 @@ class PlaceReader(PlacesAround):
         said = self._folded[first]
         if last != first + 1 or last >= len(self._words) or not self._wish(last):
             return False
+        if said == "pa" and self._folded[last] in _AFTER_PARA:
+            return False  # "rehab pa mujeres"
         return said in ABBREVIATIONS if first == 0 else said in AMONG_WISHES and self._wish(first - 1)
 
     def _wish(self, at: int) -> bool:
@@ -215,6 +237,9 @@ class PlaceReader(PlacesAround):
         return word not in _OWNERS and self._taken(word)
 
 
+_AFTER_PARA = frozenset(
+    "mujeres hombres jovenes ninos ninas adolescentes embarazadas alcoholicos adictos dejar".split()
+)
 _OWNERS = frozenset(
     """
     my mi our your his her their su tu for para con with and or y o require requires required need needs have has show

@@ -46,7 +46,15 @@ def misspelt(parts: Sequence[str], known: Callable[[str], bool]) -> str:
     names = _NAMES.get((len(parts), parts[0][:1]), ())
     near = sorted((slips, code) for name, code in names if 0 < (slips := _slips(parts, name, known)) < _FAR)
     alone = near and (len(near) == 1 or near[0][0] < near[1][0])
-    return near[0][1] if alone else ""
+    return near[0][1] if alone and not _nearer("".join(parts), near[0][0]) else ""
+
+
+def _nearer(typed: str, slips: int) -> bool:
+    """Whether fewer slips part words from a state that begins with another letter: "aansas" is no Arkansas."""
+    others = (
+        form[0] for (size, first), forms in _NAMES.items() if size == 1 and first != typed[0] for form, _ in forms
+    )
+    return any(OSA.distance(typed, other, score_cutoff=slips) < slips for other in others)
 
 
 def _slips(parts: Sequence[str], name: Sequence[str], known: Callable[[str], bool]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from search.plain_words import phrases
-from search.said_nicknames import NICKNAMES
+from search.said_nicknames import FOND, NICKNAMES, SHORT
 
 NEAR = phrases(
     """
@@ -93,7 +93,7 @@ NO_LEAD = frozenset("in or me as de la".split())
 LAST = frozenset("in or me de".split())
 """Those of them that are the state where "in" and they end a wish: "rehab in or"."""
 
-ASKED_BACK = frozenset("in or me ok la ma pa mi al id mo de".split())
+ASKED_BACK = frozenset("in or me ok la ma pa mi al id mo de va".split())
 """Codes that are words, for which a question that is nothing else, or ends so after a wish, suggests the state."""
 
 HERE_NOW = frozenset(
@@ -121,6 +121,8 @@ _CALLED: Mapping[tuple[str, ...], str] = {
     for name, meant in {
         "la": "Los Angeles, CA",
         "l a": "Los Angeles, CA",
+        "west la": "W Los Angeles, CA",
+        "w la": "W Los Angeles, CA",
         "nueva york": "New York",
         "nueva york city": "New York, NY",
         "ciudad de nueva york": "New York, NY",
@@ -187,10 +189,15 @@ _CALLED: Mapping[tuple[str, ...], str] = {
     }.items()
 }
 
-ALIASES: Mapping[tuple[str, ...], str] = {**_CALLED, **NICKNAMES}
+ALIASES: Mapping[tuple[str, ...], str] = {**_CALLED, **SHORT, **FOND, **NICKNAMES}
 """Names in Spanish and short names that the place table lacks, or means otherwise: "la" is Louisiana to it."""
 
-ONLY_MARKED = NICKNAMES.keys() | {("la",), ("nova",), ("l", "a"), ("hawai",), ("road", "island")}
+CALLED_IN: Mapping[str, frozenset[str]] = {
+    last: frozenset(meant for name, meant in ALIASES.items() if name[-1] == last) for last in {n[-1] for n in ALIASES}
+}
+"""The last word of an alias and what is meant by those that end so."""
+
+ONLY_MARKED = NICKNAMES.keys() | FOND.keys() | {("la",), ("nova",), ("l", "a"), ("hawai",), ("road", "island")}
 """Aliases that need a word such as "in" before them."""
 
 ORDINARY = frozenset(

@@ -5,28 +5,27 @@ Read as the tables of `meanings`, which takes them in.
 
 from __future__ import annotations
 
-from search.plain_words import phrases as listed
-
 SHORTHAND = """
 care:co-occurring =
     dual dx; dual diag; dual diagnosed; dual dxd; codx; co dx; co occuring; cooccuring; co occurring dx; mh sud; sud
     mh; mh and sud; sud and mh; mental health and addiction issues; mhsa; mh sa
 care:mental-health =
-    bh; mh; mental hlth; behavioral hlth; pmhnp; psych np; psychiatric nurse practitioner; psychiatric; psych tx;
-    insomnia; sleep disorder; borderline personality; borderline personality disorder; personality disorders;
-    tourette; tourettes; tourette syndrome; asd; aspergers; oppositional defiant disorder; oppositional defiant;
-    conduct disorder; hoarding; hoarder; agoraphobia; phobia; phobias; social anxiety; social anxiety disorder;
-    anxiety disorder; generalized anxiety; generalized anxiety disorder; mdd; gad; major depression; major
-    depressive disorder; severe depression; clinical depression; treatment resistant depression; seasonal
-    depression; manic; mania; manic episode; manic depression; manic depressive; bipolar mania; delusions;
-    delusional; hallucinations; hallucinating; hallucinates; paranoid; paranoid schizophrenia; psychotic; psychotic
-    break; psychotic episode; catatonic; catatonia; dissociative; dissociation; dissociative identity disorder; ppd;
-    pmdd; body dysmorphia; body dysmorphic disorder; mood disorders; intrusive thoughts; self esteem; low self
-    esteem; stress management; emotional problems; emotional issues; mental institution; mental facility; psych
-    facility; psych care; shrink; anger and depression; grieving; loss of a child; prescribes adderall; prescribe
-    adderall; adderall prescriber; adderall prescription; adderall doctor; adderall refill; prescribes xanax;
-    prescribe xanax; xanax prescription; prescribes klonopin; prescribes ativan; adhd medication; adhd meds; adhd
-    medicine; add medication; trichotillomania; ptsd and anxiety psychiatrist; schizophrenic; schizophrenics
+    sychiatrist; sykiatrist; sychologist; sycologist; sychiatry; bh; mh; mental hlth; behavioral hlth; pmhnp; psych
+    np; psychiatric nurse practitioner; psychiatric; psych tx; insomnia; sleep disorder; borderline personality;
+    borderline personality disorder; personality disorders; tourette; tourettes; tourette syndrome; asd; aspergers;
+    oppositional defiant disorder; oppositional defiant; conduct disorder; hoarding; hoarder; agoraphobia; phobia;
+    phobias; social anxiety; social anxiety disorder; anxiety disorder; generalized anxiety; generalized anxiety
+    disorder; mdd; gad; major depression; major depressive disorder; severe depression; clinical depression; treatment
+    resistant depression; seasonal depression; manic; mania; manic episode; manic depression; manic depressive;
+    bipolar mania; delusions; delusional; hallucinations; hallucinating; hallucinates; paranoid; paranoid
+    schizophrenia; psychotic; psychotic break; psychotic episode; catatonic; catatonia; dissociative; dissociation;
+    dissociative identity disorder; ppd; pmdd; body dysmorphia; body dysmorphic disorder; mood disorders; intrusive
+    thoughts; self esteem; low self esteem; stress management; emotional problems; emotional issues; mental
+    institution; mental facility; psych facility; psych care; shrink; anger and depression; grieving; loss of a child;
+    prescribes adderall; prescribe adderall; adderall prescriber; adderall prescription; adderall doctor; adderall
+    refill; prescribes xanax; prescribe xanax; xanax prescription; prescribes klonopin; prescribes ativan; adhd
+    medication; adhd meds; adhd medicine; add medication; trichotillomania; ptsd and anxiety psychiatrist;
+    schizophrenic; schizophrenics
 care:substance-use =
     sud tx; aod; aoda; atod; sa tx; d and a; drug and alc; etoh; i drink; drink every day; drink everyday; drink
     daily; drink all day; drink a lot; drinks a lot; drink alone; drink a fifth; a fifth of vodka; fifth of vodka;
@@ -152,10 +151,12 @@ approach:12-step care:gambling =
     gamblers anonymous
 detox:alcohol =
     etoh w d; etoh wd; alcohol w d; dts; the dts; etoh withdrawal
+care:transitional-housing =
+    sober livin; sober livin homes; sober livin house
 care:detox =
-    w d; sobering center; sobering station; sobering unit; sober up; sobering up; drying out; dry out; drunk
-    tank; kicking cold turkey; kick dope; getting off dope; medically assisted detox; medically supervised detox;
-    rapid detox; medical detoxification
+    detocks; detoks; detoxs; w d; sobering center; sobering station; sobering unit; sober up; sobering up; drying out;
+    dry out; drunk tank; kicking cold turkey; kick dope; getting off dope; medically assisted detox; medically
+    supervised detox; rapid detox; medical detoxification
 service:tobacco-counseling =
     vape addiction; vaping addiction; addicted to vaping; addicted to vapes; addicted to vape; addicted to nicotine;
     addicted to cigarettes; addicted to tobacco; addicted to juul; quit juul; quit juuling; quit tobacco; quit vape;
@@ -218,25 +219,3 @@ crisis:on-site =
     csu
 """
 """Terms that phrases may mean which are said of other things as well: suggested."""
-
-WITH_CHILDREN = listed(
-    """
-    with kids; with children; w kids; w children; take kids; take children; takes kids; takes children; accept kids;
-    accept children; accepts kids; accepts children; kids stay; women with kids; women with children; women and
-    children; women and kids; moms and kids; moms with kids; moms with children; mothers and children; mothers with
-    kids; mothers with children; parents with children; parents with kids
-    """
-)
-"""What is said of who may bring children along, and as well of whom somebody treats: a filter only beside `LIVED`."""
-
-LIVED = listed(
-    """
-    rehab; rehabs; drug rehab; inpatient rehab; residential rehab; long term rehab; residential; resi; residential
-    treatment; sober living; sober house; sober home; halfway house; halfway houses; recovery house; recovery home;
-    transitional housing
-    """
-)
-"""Where people live while they are treated; each stands for the filters that it means alone."""
-
-STAYING = ("{} {}", "{} for {}", "{} that {}", "{} who {}", "{} where {}", "{} program for {}", "{1} {0}")
-"""How the two are said together."""

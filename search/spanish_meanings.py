@@ -28,6 +28,16 @@ group:domestic-violence =
     mujer golpeada; mujeres golpeadas; mujer maltratada; mujeres maltratadas; marido me pega; marido me golpea; pareja
     me pega; novio me pega; pareja me golpea; novio me golpea; golpea a su esposa; le pega a su esposa; le pega a la
     esposa
+group:women service:children-stay =
+    mujeres con bebes; mujeres con bebe; madres con bebes; mamas con bebes
+service:children-stay =
+    con bebes; con mis bebes
+medication:methadone =
+    pastillas de metadona; pastilla de metadona
+medication:buprenorphine =
+    pastillas de suboxone; pastilla de suboxone
+opioid:mat =
+    tratamiento medico asistido; tratamiento asistido con medicamentos; tratamiento asistido por medicamentos
 payment:medicaid =
     reforma de salud; tarjeta de la reforma; tarjeta de reforma; plan de la reforma; seguro de la reforma; tengo
     reforma; tengo la reforma; tiene reforma; tiene la reforma; acepten reforma; acepte reforma; aceptan reforma;
@@ -65,7 +75,8 @@ SPANISH_IGNORED = """
     solamente hombres; no solamente mujeres; soy de mexico; soy de honduras; soy de guatemala; soy de el salvador; soy
     del salvador; soy de nicaragua; soy de venezuela; soy de colombia; soy de cuba; soy de ecuador; soy de republica
     dominicana; soy de la republica dominicana; soy de santo domingo; soy de peru; sin seguro social; no tengo seguro
-    social; no tiene seguro social
+    social; no tiene seguro social; no pidan papeles; no pidan documentos; hiperactivo; hiperactiva; hiperactivos;
+    donde den; que den; que abra; que abran
 """
 """Phrases that carry no wish, for all that their words do."""
 

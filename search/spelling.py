@@ -100,7 +100,9 @@ class Speller:
 
 
 def sound(word: str) -> str:
-    """A rough form of how a word sounds: vowels are one, doubled letters single, ph is f."""
+    """A rough form of how a word sounds: vowels are one, doubled letters single, ph is f, an e at the end is
+    silent."""
+    word = word.removesuffix("e")
     for pattern, said in _SOUNDS:
         word = pattern.sub(said, word)
     return word

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from directory.errors import GenerationError
-from search.generation import verify
+from search.manifest import verify
 
 _NAME = re.compile(r"gen-(\d{6,})")
 

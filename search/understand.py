@@ -14,7 +14,7 @@ from search.gazetteer import Gazetteer
 from search.phrases import Phrases
 from search.places import Places
 from search.plain_words import EMERGENCY, FAMILY, FILLER, GENERIC, HERE, IGNORED, NEGATIONS
-from search.real_words import REAL, UNLIKELY
+from search.real_words import RARE, REAL, UNLIKELY
 from search.reread import reread
 from search.sentence import Sentence
 from search.spanish_meanings import SPANISH_UNLIKELY
@@ -47,7 +47,7 @@ class Reader:
         self.phrases = Phrases(vocabulary)
         self.gazetteer = Gazetteer(places)
         self._words = self.phrases.vocabulary | _PLAIN | _IN_PHRASES
-        targets = self.phrases.vocabulary - UNLIKELY - SPANISH_UNLIKELY
+        targets = self.phrases.vocabulary - UNLIKELY - RARE - SPANISH_UNLIKELY
         self.generic = Speller(GENERIC, self._known, (), lambda _: None)
         self.speller = Speller(targets, self._known, targets - self.phrases.certain, self.phrases.meaning)
 

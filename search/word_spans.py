@@ -15,6 +15,16 @@ _WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+(?:['’‘ʻ`´](?:[^\W_][\u030
 _BREAK = re.compile(r"[,;:!?()\n]|\.\s")
 _OUT = re.compile(r"[\s/]*[oO]\b")
 _SPELT_OUT = {"od'd": "oded", "od’d": "oded"}
+_HELP = frozenset(
+    """
+    clinic clinics program programs rehab rehabs center centers therapy therapist therapists counseling counselor
+    psychiatrist doctor doctors treatment detox place places house home housing facility facilities help group groups
+    meds services
+    """.split()
+)
+_PEOPLE = re.compile(
+    r" (?:kids|children|teens?|youth|women|men|moms?|vets|veterans|adults|seniors|couples)\b", re.IGNORECASE
+)
 _MARKS = re.compile(r"[^\w]|_")
 
 
@@ -54,6 +64,8 @@ def split(text: str) -> list[Word]:
             between = text[end : match.start()]
             if folded == "w" and _is_with(text, match.end(), found):
                 folded = "with"
+            elif folded == "4" and found and found[-1].folded in _HELP and _PEOPLE.match(text, match.end()):
+                folded = "for"  # "clinic 4 kids", not "mom of 4 kids"
             apart = bool(found) and _parted(between, found[-1].folded)
             comma = apart and not _BREAK.search(between.replace(",", ""))
             found.append(Word(match[0], folded, match.start(), match.end(), apart, comma))

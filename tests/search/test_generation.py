@@ -18,17 +18,9 @@ from directory.facility import Citation, Ended, Facility
 from directory.vocabulary import vocabulary
 from search import build
 from search.engine import Engine
-from search.generation import (
-    FORMAT,
-    MANIFEST,
-    SEAL,
-    Generation,
-    Manifest,
-    read_manifest,
-    verify,
-    write_manifest,
-)
+from search.generation import Generation
 from search.making import LONGEST
+from search.manifest import FORMAT, MANIFEST, SEAL, Manifest, read_manifest, verify, write_manifest
 from search.query import Query
 from search.sums import file_sum
 from search.switch import current, folder_name, numbers, prune, publishing, rollback, switch

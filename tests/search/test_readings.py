@@ -28,6 +28,7 @@ ROWS = [
     listing("day", name="New Day Recovery", said=("MH",), survey="mh", street="8 Ash St", **PITTSBURGH),
     listing("maine", name="Fernhollow Point", said=("SA",), street="9 Ash St", **PORTLAND),
     listing("women", name="Womens Recovery Ctr", said=("SA",), street="10 Ash St", **ILLINOIS),
+    listing("lakes", name="Finger Lakes Quillmere Detox", said=("SA", "DT"), street="11 Ash St", **ILLINOIS),
     listing("york", name="Fernhollow Clinic", said=("SA", "DT", "MD"), street="7 Ash St", **ALBANY),
 ]
 
@@ -57,6 +58,7 @@ NAMES = {
     "new day recovery pittsburgh pa": "New Day Recovery",
     "women's recovery center springfield": "Womens Recovery Ctr",
     "fernhollow point rehab portland": "Fernhollow Point",
+    "finger lakes detox": "Finger Lakes Quillmere Detox",
 }
 
 
@@ -77,6 +79,18 @@ def test_the_list_is_that_of_the_page_and_the_address_is_not_read_again(engine: 
 
 def _shown(engine: Engine, meant: Query) -> Iterator[str]:
     yield from (hit.facility.name for hit in ask(engine, meant).answer.hits)
+
+
+def test_a_region_is_asked_about_though_a_name_begins_so(engine: Engine) -> None:
+    with pytest.raises(QueryError, match="is a region"):
+        ask(engine, Query(q="detox in the finger lakes"))
+
+
+def test_where_nothing_is_near_a_small_town_the_nearest_is_found_however_far(engine: Engine) -> None:
+    asked = interpret(Query(q="suboxone thermopolis"), engine).query
+    assert (asked.near, asked.within, asked.q) == ("thermopolis", None, "")
+    assert names(engine, "suboxone thermopolis") == ["Thimblewick Rise Inc"]
+    assert interpret(Query(q="suboxone thermopolis", within=50), engine).query.within == 50
 
 
 def test_what_is_all_understood_stays_a_filter_whoever_is_called_so(engine: Engine) -> None:

@@ -42,6 +42,12 @@ rehab near 100 main st pittsburgh 15213      | Pittsburgh, PA 15213
 rehab near 100 main st 15213                 | Pittsburgh, PA 15213
 detox 15213-2582                             | Pittsburgh, PA 15213
 12 step meeting st louis                     | St. Louis, MO
+rehab in west la                             | W Los Angeles, CA
+hampton roads suboxone                       | Norfolk, VA
+detox las vegas                              | Las Vegas, NV
+Mobile AL detox                              | Mobile, AL
+detox zip 3301                               | Concord, NH 03301
+fresno co detox                              | Fresno County, CA
 """
 
 
@@ -62,6 +68,8 @@ def test_a_number_begins_a_street_only_with_a_name_behind_it(places: Places, sen
 SUGGESTED = """
 rehab in new york              | New York, NY
 rehab in la                    | Louisiana
+rehab in west la               | Louisiana
+halfway house va               | Virginia
 rehab tuscon                   | Tucson
 rehab for misouri boys         | Missouri
 rehab near troy for women in houston | troy

@@ -17,7 +17,8 @@ from starlette.testclient import TestClient
 from directory.errors import GenerationError
 from directory.settings import Settings, settings
 from search import serving as module
-from search.generation import Generation, read_manifest, write_manifest
+from search.generation import Generation
+from search.manifest import read_manifest, write_manifest
 from search.query import Query
 from search.serving import Serving
 from search.switch import folder_name, switch
