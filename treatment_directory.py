@@ -40,9 +40,9 @@ from search.asking import ask
 from search.build import Plan
 from search.build import publish as build_generation
 from search.engine import Engine
-from search.generation import Manifest, read_manifest
 from search.grouping import group
 from search.making import county_name
+from search.manifest import Manifest, read_manifest
 from search.places import Places
 from search.query import Query
 from search.serving import Serving

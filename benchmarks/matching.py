@@ -21,9 +21,9 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from directory.evidence import Profile, profile
 from directory.listing import Listing, public_id
 from directory.matching import match
+from directory.profile import Profile, profile
 from importers.registry import SOURCES
 from importers.samples.make import rows, write
 from importers.source import Read, Reading
@@ -76,13 +76,13 @@ def listings(label: str) -> Iterator[Listing]:
 
 
 def profiles(labels: Collection[str]) -> list[Profile]:
-    """What is compared of the listings of these files, each key once."""
+    """What is compared of the listings of these files, each key once, and each file a source of its own."""
     found: dict[str, Profile] = {}
     for label in labels:
         for listing in listings(label):
             name = public_id(label, listing.key)
             if name not in found:
-                found[name] = profile(name, label, listing)
+                found[name] = profile(name, f"{FILES[label][0]}:{label}", listing)
     return list(found.values())
 
 
@@ -132,9 +132,9 @@ def _measure() -> None:
 
 
 def _prepare(file: Path) -> None:
-    found = [(label, listing) for label in present() for listing in listings(label)][:COUNT]
+    found = [(f"{FILES[label][0]}:{label}", listing) for label in present() for listing in listings(label)][:COUNT]
     real = len(found)
-    found += [("invented", listing) for listing in _invented(COUNT - real, file.parent)]
+    found += [("findtreatment:invented", listing) for listing in _invented(COUNT - real, file.parent)]
     file.write_bytes(pickle.dumps(found))
     print(f"{real:,} real listings of {len(present())} files, {len(found) - real:,} invented")
 

@@ -11,7 +11,7 @@ import msgspec
 from whoosh import fields, index
 
 from importers.xlsx import open_workbook
-from search.generation import Stored
+from search.stored import Stored
 from search.switch import current, folder_name
 from search.text import texts
 

@@ -13,9 +13,10 @@ import tantivy
 from benchmarks.sides import Seen
 from directory.facility import Facility
 from directory.vocabulary import vocabulary
-from search.generation import Generation, Stored
+from search.generation import Generation
 from search.indexing import FIELDS
 from search.query import Query
+from search.stored import Stored
 from search.text import texts
 from search.words import asked, tokens
 

@@ -36,7 +36,8 @@ from importers.samples.make import rows, write
 from search.asking import warm
 from search.build import Plan, publish
 from search.engine import Engine
-from search.generation import Generation, read_manifest
+from search.generation import Generation
+from search.manifest import read_manifest
 from search.query import Query
 from search.switch import current, folder_name
 

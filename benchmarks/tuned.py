@@ -19,9 +19,10 @@ from benchmarks.tuned_rows import TERMS, opened
 from directory.exports.format import Item
 from directory.facility import Facility
 from directory.vocabulary import vocabulary
-from search.generation import Generation, Stored
+from search.generation import Generation
 from search.geodesic import centre
 from search.query import Query
+from search.stored import Stored
 from search.words import asked, fold
 
 ORDERS = {"best": "rank, doc", "distance": "away, doc", "name": "doc", "updated": "doc"}

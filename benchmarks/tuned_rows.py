@@ -12,9 +12,10 @@ import numpy as np
 
 from directory.facility import Facility
 from directory.vocabulary import vocabulary
-from search.generation import Generation, Stored
+from search.generation import Generation
 from search.geodesic import centre
 from search.indexing import FIELDS
+from search.stored import Stored
 from search.text import texts
 from search.words import fold, tokens
 

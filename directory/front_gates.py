@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from directory.evidence import Profile, profile
 from directory.listing import Listing
 from directory.matching import candidates, match
+from directory.profile import Profile, profile
 from directory.reading import Reader
 
 Told = tuple[str, str, Listing]

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from directory.evidence import RARE, SHARED, Common, Pair, Profile, Verdict, door, judge, strangers
+from directory.evidence import RARE, SHARED, Common, Pair, Verdict, judge, strangers
 from directory.likeness import word_set
+from directory.profile import Profile, door
 
 
 @dataclass(frozen=True, slots=True)

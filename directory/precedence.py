@@ -22,14 +22,14 @@ _ORDER = (
 )
 
 
-_SAME_SURVEY = ("findtreatment", "samhsa-directory")
+SAME_SURVEY = ("findtreatment", "samhsa-directory")
 """What a place told SAMHSA, published in two ways: here the newer of the two is believed first."""
 
 
 def tier(source: str) -> int:
     """Smaller is believed first, whatever the dates; of sources in one tier the newer data is."""
     kind = source.partition(":")[0]
-    return rank(_SAME_SURVEY[0] if kind in _SAME_SURVEY else source)
+    return rank(SAME_SURVEY[0] if kind in SAME_SURVEY else source)
 
 
 def rank(source: str) -> int:

@@ -19,9 +19,11 @@ from typing import BinaryIO
 import msgspec
 
 from directory.errors import SourceError
-from importers.download import Client, Failure, save, silent
+from importers.download import Client, silent
+from importers.failure import Failure
 from importers.fetch_folder import STATE, Saved, alone, folder_of, kept, recorded, sha256_of, whole
 from importers.file_name import file_name
+from importers.safe_write import save
 from importers.source import Fetch
 
 LARGEST = 200 * 2**20

@@ -19,7 +19,7 @@ from importers import places, progress
 from importers.run import Options, Report, run
 from importers.source import Outcome, Read, Reading, Refused, Source
 from search.build import Plan, publish
-from search.generation import Manifest
+from search.manifest import Manifest
 
 NOW = "2026-11-22T03:00:00+00:00"
 """The time of every import and publish that does not say another."""

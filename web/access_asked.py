@@ -13,7 +13,7 @@ from search.access_areas import AREAS
 from search.measures import MEASURES
 from web.language import gettext as _
 from web.language import marked
-from web.params import shown
+from web.param_values import shown
 
 SORTS = ("name", "miles")
 """Orders of the table on the page; the first is the usual one."""

@@ -11,7 +11,8 @@ from starlette.requests import Request
 
 from directory.errors import Problem, QueryError
 from web.api_types import RECORD_FIELDS
-from web.params import Pairs, shown
+from web.param_values import shown
+from web.params import Pairs
 from web.spellings import near_names
 
 FIELDS = "fields"

@@ -19,7 +19,8 @@ from web.api_types import RECORD_FIELDS
 from web.language import DEFAULT, LANGUAGES
 from web.looking_back import MAX_COUNTY
 from web.map import NUMBERS
-from web.params import MAX_PLACE, SIDES
+from web.param_names import SIDES
+from web.param_values import MAX_PLACE
 from web.whole_files import NAMES
 
 Schema = dict[str, Any]

@@ -12,7 +12,7 @@ from msgspec.structs import fields
 from directory.crisis import CrisisLine
 from directory.errors import Problem
 from directory.facility import Citation, Ended, HeldWith, Voice
-from search.generation import SourceCount
+from search.manifest import SourceCount
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):

@@ -25,7 +25,8 @@ from web.faults import Asked, faults
 from web.language import gettext as _
 from web.language import marked, path
 from web.pages import asked
-from web.params import one_of_these, read, shown, unparse
+from web.param_values import one_of_these, shown
+from web.params import read, unparse
 from web.site import Site
 
 EMBED = "/embed"

@@ -10,8 +10,9 @@ from search.query import LISTED, SORTS, STATED
 from web import id_list, language, links, words
 from web.language import gettext as _
 from web.language import marked
-from web.params import facet_of, one_of_these
-from web.params import names as names_of_questions
+from web.param_names import facet_of
+from web.param_names import names as names_of_questions
+from web.param_values import one_of_these
 from web.results import Link
 from web.sentences import translated
 from web.spellings import near_names

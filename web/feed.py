@@ -11,7 +11,7 @@ from directory.exports.record import text
 from directory.facility import Facility
 from directory.states import state_name
 from search.chronicle import Since
-from search.generation import Manifest
+from search.manifest import Manifest
 from web import news
 from web.api_changes import Change
 

@@ -23,11 +23,12 @@ from search.places import Place
 from search.query import DEFAULT_SIZE, DEFAULT_WITHIN, Answer, Query
 from web import language, links, words
 from web.language import gettext as _
-from web.params import SIDES, Pairs, facet_of, names
+from web.param_names import SIDES, facet_of, names
+from web.params import Pairs
 
 LEFT_OUT = ("/download/", "/api/", "/hsds/", "/feeds/", "/files/", "/shortlist/")
-"""How addresses begin that search engines are asked to leave out whatever is asked: copies, and what is made of people's
-lists."""
+"""How addresses begin that search engines are asked to leave out whatever is asked: copies, and what is made of
+people's lists."""
 
 ROBOTS = "User-agent: *\nDisallow:\n"
 """What crawlers are told: to leave nothing alone. Each answer says itself whether it may be kept, and an address that

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from directory.exports.formats import FORMATS
 from directory.vocabulary import Facet
 from search.engine import Engine
-from search.generation import Manifest
+from search.manifest import Manifest
 from search.query import Query
 from web.caching import SHORT, conditional, tag
 from web.help_text import texts_in

@@ -15,7 +15,7 @@ from directory.exports.hsds_service import TAXONOMY
 from search.query import MAX_WITHIN
 from web.hsds_documents import FULL, FULL_SERVICE, MINIMAL, Flags, terms
 from web.hsds_ids import UUID
-from web.params import shown
+from web.param_values import shown
 from web.spellings import near_names
 
 METERS = 1609.344

@@ -13,7 +13,8 @@ from search.place import Place
 from search.query import Query
 from web import language
 from web.language import gettext as _
-from web.params import SIDES, encode, facet_of, unparse
+from web.param_names import SIDES, facet_of
+from web.params import encode, unparse
 from web.words import address, slug
 
 SEARCH = "/search"

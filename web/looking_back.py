@@ -24,7 +24,7 @@ from web.api_changes import Change, ChangesAnswer, GenerationAnswer, HistoryAnsw
 from web.caching import conditional, tag
 from web.feed import FEED, feed
 from web.pages import look_up
-from web.params import shown
+from web.param_values import shown
 from web.records import about
 from web.site import Site
 

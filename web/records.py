@@ -9,7 +9,7 @@ from directory.crisis import CRISIS
 from directory.exports.format import Item
 from directory.exports.record import encoded, record
 from directory.facility import Facility
-from search.generation import Manifest
+from search.manifest import Manifest
 from search.query import Hit
 from search.remembered import Remembered
 from web import links

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from directory.crisis import CRISIS
-from search.generation import Manifest
+from search.manifest import Manifest
 from web import links, words
 from web.assets import Assets
 from web.help_text import explained

@@ -15,7 +15,7 @@ from search.scene import AREAS
 from web import links, words
 from web.language import current, vocabulary
 from web.language import gettext as _
-from web.params import SIDES
+from web.param_names import SIDES
 
 RADII = (5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 500.0)
 FIRST_CHOICES: Mapping[str, tuple[str, ...]] = {

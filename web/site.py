@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from directory.errors import GenerationError
 from directory.settings import Settings
-from search.generation import Manifest
+from search.manifest import Manifest
 from search.serving import Serving
 from web.addresses import Streets
 from web.hits import Cards

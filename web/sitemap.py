@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from search.engine import Engine
-from search.generation import Manifest
+from search.manifest import Manifest
 from search.query import Query
 from search.remembered import Remembered
 from web import links

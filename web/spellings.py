@@ -1,4 +1,4 @@
-"""What a mistyped parameter or value was probably meant to be. Used by `params` for its refusals."""
+"""What a mistyped parameter or value was probably meant to be. Used where a question is refused."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from directory.settings import Settings
 from directory.vocabulary import vocabulary
 from search.asking import Reply, items
 from search.engine import Engine
-from search.generation import Manifest
+from search.manifest import Manifest
 from search.query import Answer, Hit, Query
 from web.api import answered
 from web.downloads import heading

@@ -33,7 +33,7 @@ from search.access_file import FORMATS as ACCESS_FORMATS
 from search.access_stored import load, save
 from search.asking import items
 from search.engine import Engine
-from search.generation import Manifest
+from search.manifest import Manifest
 from search.query import Query
 from search.sums import file_sum
 from search.switch import folder_name, numbers, sync_folder

@@ -38,7 +38,7 @@ QUESTIONS = (
 """What to ask on the telephone: on the page of a facility and on a call sheet."""
 
 MARKS = {"": "", ".all": marked("must have: "), ".not": marked("not: ")}
-"""What stands before the label of a chosen value, by what ends its parameter (`params.SIDES`)."""
+"""What stands before the label of a chosen value, by what ends its parameter (`param_names.SIDES`)."""
 
 ABOUT = {"zip": marked("ZIP center"), "rounded": marked("address not given out")}
 """Why miles to a point of a kind are only about."""

@@ -30,7 +30,9 @@ from urllib.parse import urlencode
 import msgspec
 
 from directory.errors import SourceError
-from importers.download import Client, StatusError, save, silent
+from importers.download import Client, silent
+from importers.failure import StatusError
+from importers.safe_write import save
 from importers.sources.findtreatment_plan import Part, Plan, plan_of
 
 HOST = "findtreatment.gov"

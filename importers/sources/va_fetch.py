@@ -20,7 +20,9 @@ import msgspec
 
 from directory.errors import SourceError
 from directory.settings import PREFIX
-from importers.download import Client, StatusError, save, silent
+from importers.download import Client, silent
+from importers.failure import StatusError
+from importers.safe_write import save
 
 HOSTS = frozenset({"api.va.gov", "sandbox-api.va.gov"})
 PATH = re.compile(r"/services/va_facilities/v[01]/facilities")

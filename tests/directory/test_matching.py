@@ -15,10 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.matching import FILES, LABELLED, Score, labelled, listings, present, profiles, score
-from directory.evidence import Profile, alike, profile
+from directory.evidence import alike
 from directory.likeness import plain
 from directory.listing import Listing, Phone, public_id
 from directory.matching import Matched, match
+from directory.profile import Profile, profile
+from directory.vocabulary import vocabulary
 
 PRECISION, RECALL = 0.995, 0.95
 
@@ -211,6 +213,35 @@ def test_the_labelled_pairs_are_enough_and_are_keys_only() -> None:
     assert LABELLED.stat().st_size < 120 * len(pairs) + 200
 
 
+HOUSES = {"name": "Harbor Agency", "name2": "Men's House"}, {"name": "Harbor Agency", "name2": "Women's House"}
+"""Two rows of one list: the same address and telephone, two programs."""
+
+
+@pytest.mark.parametrize("source", ["table:county", "hsds", "hsds:us", "hrsa"])
+@pytest.mark.parametrize(
+    "asked", [("", "care:detox"), ("care:detox", "care:detox opioid:otp"), ("su", "su mh"), ("su", "mh")]
+)
+def test_rows_of_one_list_are_two_places_whatever_was_asked_of_each(source: str, asked: tuple[str, str]) -> None:
+    men, women = (
+        place(name, source, **changes, survey=survey)
+        for name, changes, survey in zip(("1", "2"), HOUSES, asked, strict=True)
+    )
+    assert groups(men, women) == (("1",), ("2",))
+
+
+@pytest.mark.parametrize("source", ["findtreatment", "samhsa-directory"])
+def test_what_was_asked_of_a_row_but_for_a_few_terms_is_the_survey_all_the_same(source: str) -> None:
+    words = vocabulary()
+    terms = {survey: sorted(words.asked(survey)) for survey in ("su", "mh")}
+    told = {
+        survey: " ".join(f"{words.terms[n].facet}:{words.terms[n].key}" for n in numbers[3:])
+        for survey, numbers in terms.items()
+    }
+    men = place("1", source, **HOUSES[0], survey="su")
+    assert groups(men, place("2", source, **HOUSES[1], survey=told["su"])) == (("1",), ("2",))
+    assert groups(men, place("2", source, **HOUSES[1], survey=told["mh"])) == (("1", "2"),)
+
+
 @pytest.fixture(scope="module")
 def everything() -> Matched:
     """The places of all real files taken together."""
@@ -242,7 +273,7 @@ def test_no_two_agencies_of_one_address_are_merged_in_the_directory_of_2023() ->
         held.setdefault(public_id("su-2023", listing.key), listing)
         rows[listing.street.casefold(), listing.zip] += 1
     assert sum(count > 1 for count in rows.values()) == 366
-    for group in match([profile(name, "su-2023", listing) for name, listing in held.items()]).groups:
+    for group in match([profile(name, "samhsa-directory", listing) for name, listing in held.items()]).groups:
         for one, other in combinations([held[name] for name in group], 2):
             assert plain(one.name) == plain(other.name)
             assert {p.number for p in one.phones} & {p.number for p in other.phones}

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from directory.errors import SourceError
-from importers.download import AGENT, Client, StatusError, addresses, save
+from importers.connection import AGENT, addresses
+from importers.download import Client
+from importers.failure import StatusError
 from tests.fake_findtreatment import FakeFindTreatment
 
 QUERY = "sAddr=39.1,-77.2&limitType=0&limitValue=18&pageSize=10&page=1"
@@ -297,22 +299,3 @@ class TestHttps:
         with pytest.raises(SourceError, match="could not prove who it is"):
             self.client(host, tls_port, slept).get(f"https://{host}:{tls_port}/x")
         assert slept == []
-
-
-def test_save_replaces_and_leaves_nothing_beside(tmp_path: Path) -> None:
-    path = tmp_path / "page.json"
-    save(path, b"old")
-    save(path, b"new")
-    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("page.json", b"new")]
-
-
-def test_save_keeps_the_old_file_when_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_: int) -> None:
-        raise OSError("No space left on device")
-
-    path = tmp_path / "page.json"
-    save(path, b"old")
-    monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        save(path, b"new")
-    assert path.read_bytes() == b"old"

@@ -21,7 +21,7 @@ from tests.web.test_front_gate import secret_free
 from tests.web.told import PLACES
 from tests.web.world import GONE, METHADONE, id_of, settings_in
 from web.assistants.arguments import MOST, USUAL
-from web.params import names
+from web.param_names import names
 
 QUESTIONS: tuple[dict[str, object], ...] = (
     {},

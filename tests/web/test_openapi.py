@@ -29,7 +29,7 @@ from tests.web.world import GONE, METHADONE, id_of, publish_world, settings_in
 from web import whole_files
 from web.api_operations import OPERATIONS, Operation
 from web.app import create_app
-from web.params import names
+from web.param_names import names
 
 ANSWERED = tuple(one for one in OPERATIONS if one.answer is not None)
 

@@ -12,7 +12,7 @@ from directory.errors import Problem, QueryError
 from directory.vocabulary import vocabulary
 from search.query import DEFAULT_SIZE, DEFAULT_WITHIN, LISTED, MAX_PAGE, MAX_SIZE, MAX_WORDS, SORTS, STATED, Query
 from search.words import wishes
-from web import params
+from web import param_names, param_values, params
 
 FACETS = {facet.key: list(facet.terms) for facet in vocabulary().facets.values() if facet.terms}
 
@@ -34,7 +34,7 @@ def chosen() -> st.SearchStrategy[dict[str, tuple[str, ...]]]:
 queries = st.builds(
     Query,
     q=text(MAX_WORDS).filter(lambda words: not words or bool(wishes(words))),
-    near=text(params.MAX_PLACE),
+    near=text(param_values.MAX_PLACE),
     within=st.none() | st.floats(0.001, 500),
     any_of=chosen(),
     all_of=chosen(),
@@ -61,7 +61,9 @@ def test_every_question_survives_its_address(query: Query) -> None:
     assert params.encode(query) == urlencode(params.unparse(query))
 
 
-@given(st.lists(st.tuples(st.text(max_size=20) | st.sampled_from(params.names()), st.text(max_size=40)), max_size=12))
+@given(
+    st.lists(st.tuples(st.text(max_size=20) | st.sampled_from(param_names.names()), st.text(max_size=40)), max_size=12)
+)
 def test_any_parameters_are_a_question_or_problems_that_can_be_shown(pairs: list[tuple[str, str]]) -> None:
     query, wrong = params.read(pairs)
     assert params.parse(params.unparse(query)) == query
@@ -143,7 +145,7 @@ def test_distances(value: str, miles: float | None) -> None:
         ("medication.not.not", "methadone"),
         ("near.not", "15213"),
         ("q", "a" * (MAX_WORDS + 1)),
-        ("near", "a" * (params.MAX_PLACE + 1)),
+        ("near", "a" * (param_values.MAX_PLACE + 1)),
         ("q", "a\x00b"),
         ("near", "\x7f"),
         ("near", "\ud800"),
@@ -195,7 +197,7 @@ def test_a_value_of_another_facet_is_told_where_it_belongs() -> None:
     assert "medication" in problem.message
 
 
-@pytest.mark.parametrize("name", [name for name in params.names() if not params.facet_of(name)[0]])
+@pytest.mark.parametrize("name", [name for name in param_names.names() if not param_names.facet_of(name)[0]])
 def test_a_single_value_may_not_be_repeated(name: str) -> None:
     (problem,) = problems((name, "1"), (name, "2"))
     assert problem.parameter == name
