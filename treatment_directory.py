@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 import uvicorn
+from msgspec.structs import replace
 from starlette.applications import Starlette
 
 from directory import commands as looking_back
@@ -47,13 +48,15 @@ from search.places import Places
 from search.query import Query
 from search.serving import Serving
 from search.switch import current, folder_name, numbers
-from web import whole_files
+from web import addresses, whole_files
 from web.app import make_app as make_web
 from web.assistants import ways_in
 from web.county_outlines import county_corners
 from web.params import parse
 from web.site import now
-from web.terminal import answer_json, answer_table, export_pieces
+from web.terminal import answer_json, answer_table, export_pieces, understood
+from web.words import capitalized
+from web.words import places as places_of
 
 
 class Commands(click.Group):
@@ -218,7 +221,8 @@ def _parameters() -> dict[str, str]:
     none = {f"{key}.not": "The same; a place must have none of them." for key in facets}
     return {
         "q": "Words or a sentence, if not given as WORDS.",
-        "near": "ZIP code, city and state, county, state, or latitude,longitude.",
+        "near": "ZIP code, city and state, county, state, or latitude,longitude: at most 3 decimals, as more are "
+        "rounded to 2.",
         "within": "Miles, or any.",
         **facets,
         **every,
@@ -238,6 +242,14 @@ def _query(words: tuple[str, ...], given: dict[str, tuple[str, ...]]) -> Query:
     return parse([*([("q", " ".join(words))] if words else []), *pairs])
 
 
+def _settled(query: Query, engine: Engine) -> Query:
+    """The question with its place as the web reads it, which is told where it rounds a point."""
+    settled = addresses.settled(query, engine, _streets(settings()))
+    if told := addresses.rounding(query, settled, engine):
+        click.echo(told, err=True)
+    return settled
+
+
 @main.command()
 @click.argument("words", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print the API's answer.")
@@ -247,7 +259,7 @@ def search(words: tuple[str, ...], as_json: bool, **given: tuple[str, ...]) -> N
     query = _query(words, given)
     with ExitStack() as stack:
         engine = _engine(stack)
-        reply = ask(engine, query)
+        reply = ask(engine, _settled(query, engine))
         click.echo(answer_json(engine, reply, settings()) if as_json else answer_table(engine, reply))
 
 
@@ -267,7 +279,7 @@ def search_as_of(day: str, words: tuple[str, ...], imported_by: str, as_json: bo
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="treatment-directory-")))
         _publish(lambda text: click.echo(text, err=True), folder, day, imported_by)
         engine = _engine(stack, folder)
-        reply = ask(engine, query)
+        reply = ask(engine, _settled(query, engine))
         click.echo(answer_json(engine, reply, settings()) if as_json else answer_table(engine, reply))
 
 
@@ -277,15 +289,22 @@ def search_as_of(day: str, words: tuple[str, ...], imported_by: str, as_json: bo
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write; standard output without it.")
 @filters
 def export(words: tuple[str, ...], format_name: str, output: Path | None, **given: tuple[str, ...]) -> None:
-    """Write every place that fits, in the order of the pages."""
+    """Write every place that fits, in the order of the pages; how the question was read is told beside the file."""
     query = _query(words, given)
     with ExitStack() as stack:
-        pieces = export_pieces(_engine(stack), query, format_name, settings(), now())
+        engine = _engine(stack)
+        query = _settled(query, engine)
+        pieces = export_pieces(engine, query, format_name, settings(), now())
+        reply = ask(engine, replace(query, page=1, size=1))
+        for line in understood(engine, reply):
+            click.echo(line, err=True)
         if output is None:
             for piece in pieces:
                 sys.stdout.buffer.write(piece)
-            return
-        _write(output, pieces)
+        else:
+            _write(output, pieces)
+        told = capitalized(places_of(reply.answer.total))
+        click.echo(f"{told} written{f' to {output}' if output else ''}.", err=True)
 
 
 def _write(output: Path, pieces: Iterable[bytes]) -> None:

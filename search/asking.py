@@ -16,6 +16,7 @@ from search.engine import Engine
 from search.places import Places
 from search.query import Answer, Query
 from search.readings import instead, names, plain, settled
+from search.telephone import digits, telephone_in
 from search.understand import understand
 from search.understood import Understood
 from search.walk import Walk
@@ -40,14 +41,16 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 
 def interpret(query: Query, engine: Engine) -> Asked:
     """What is meant by a question: filters, place and radius out of its words and what is left as words, or a name
-    (see `readings`). The first reading that finds something is meant; where none does, the plain one."""
+    (see `readings`). The first reading that finds something is meant; where none does, the plain one. A telephone
+    number asks whose it is, whatever stands around it."""
     if query.said or not query.q:
         return Asked(query=query)
+    if number := telephone_in(query.q):
+        return Asked(query=query if digits(query.q) else replace(query, q=number, said=query.q))
     found = understand(query.q, query.near, vocabulary(), engine.places)
     meant = plain(query, found)
-    if meant == query:
-        return Asked(query=query, understood=found)
-    return Asked(query=_first(query, meant, found, engine), understood=found)
+    first = _words if meant == query else _first
+    return Asked(query=first(query, meant, found, engine), understood=found)
 
 
 def ask(engine: Engine, query: Query) -> Reply:
@@ -99,7 +102,25 @@ def _first(query: Query, meant: Query, found: Understood, engine: Engine) -> Que
             return meant
     except QueryError as error:
         return next((one for one in settled(query, found, error, engine) if _sure(engine, one)), meant)
-    return next((other for other in instead(query, found, engine) if _finds(engine, other)), meant)
+    return _instead(query, meant, found, engine)
+
+
+def _words(query: Query, meant: Query, found: Understood, engine: Engine) -> Query:
+    """A question of words alone: as it is where that finds something or is refused, else another reading that does."""
+    try:
+        return meant if _finds(engine, meant) else _instead(query, meant, found, engine)
+    except QueryError:
+        return meant
+
+
+def _instead(query: Query, meant: Query, found: Understood, engine: Engine) -> Query:
+    """The first other reading that finds something. Words beside a place that was only suggested may be given up."""
+
+    def fits(other: Query) -> bool:
+        loose = other.near != meant.near and _droppable(other)
+        return _finds(engine, other) or (loose and _finds(engine, replace(other, q="")))
+
+    return next((other for other in instead(query, found, engine) if fits(other)), meant)
 
 
 def _finds(engine: Engine, query: Query) -> bool:

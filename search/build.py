@@ -53,7 +53,8 @@ class Plan:
 
 @dataclass(slots=True)
 class _Columns:
-    """What is kept of every facility, as they come. `yes` are the packed terms of all of them in one row."""
+    """What is kept of every facility, as they come. `yes` are the packed terms of all of them in one row; a telephone
+    number stands beside the how manieth facility has it."""
 
     points: list[tuple[float, float]] = field(default_factory=list)
     states: list[str] = field(default_factory=list)
@@ -63,9 +64,11 @@ class _Columns:
     listed: list[bool] = field(default_factory=list)
     gated: list[bool] = field(default_factory=list)
     yes: bytearray = field(default_factory=bytearray)
+    telephones: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, one: Indexed) -> None:
         """Keep what there is of one."""
+        self.telephones += [(number, len(self.points)) for number in one.telephones]
         self.points.append(one.point)
         self.states.append(one.state)
         self.counties.append(one.county)
@@ -123,6 +126,7 @@ def _fill(folder: Path, number: int, reader: Reader, plan: Plan, say: Say) -> Bu
             )
         say(f"indexing the words of {listed:,} facilities")
         order = _sort_rows(rows)
+        _write_telephones(rows, columns.telephones, order)
         chronicling.write(rows, reader, builder.moved, plan.places, builder.gated)
         rows.execute("COMMIT")
         text.write(order)
@@ -168,6 +172,7 @@ def _write_rows(rows: sqlite3.Connection, reader: Reader, plan: Plan, columns: _
         CREATE TABLE facilities (doc INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, data BLOB NOT NULL);
         CREATE TABLE moved (id TEXT PRIMARY KEY, facility TEXT NOT NULL);
         CREATE TABLE withheld (id TEXT PRIMARY KEY);
+        CREATE TABLE telephones (number INTEGER, doc INTEGER, PRIMARY KEY (number, doc)) WITHOUT ROWID;
         CREATE TABLE here_now (id TEXT, place INTEGER, other TEXT, address INTEGER, PRIMARY KEY (id, place));
         BEGIN;
         """
@@ -197,6 +202,14 @@ def _sort_rows(rows: sqlite3.Connection) -> Docs:
         " FROM unsorted ORDER BY name, id"
     )
     return np.array(order, np.int32)
+
+
+def _write_telephones(rows: sqlite3.Connection, told: Sequence[tuple[int, int]], order: Docs) -> None:
+    """Write who has which number. `told` are numbers, each with the how manieth place that came has it."""
+    doc_of = np.empty_like(order)
+    doc_of[order] = np.arange(len(order), dtype=order.dtype)
+    numbers = doc_of.tolist()
+    rows.executemany("INSERT INTO telephones VALUES (?, ?)", sorted((number, numbers[came]) for number, came in told))
 
 
 def _save_columns(path: Path, columns: _Columns, order: Docs) -> None:

@@ -26,6 +26,7 @@ from directory.errors import GenerationError
 from directory.facility import Facility
 from directory.vocabulary import vocabulary
 from search import chronicle
+from search.bitmaps import Docs
 from search.chronicle import Event, Since
 from search.columns import open_columns
 from search.manifest import undamaged
@@ -155,6 +156,12 @@ class Generation:
         with self._lock:
             rows = self._rows.execute(told, [public_id]).fetchall()
         return [(other, bool(address)) for other, address in rows]
+
+    def with_telephone(self, number: int) -> Docs:
+        """Places that have this number for callers."""
+        with self._lock:
+            rows = self._rows.execute("SELECT doc FROM telephones WHERE number = ? ORDER BY doc", [number]).fetchall()
+        return np.array([doc for (doc,) in rows], np.int32)
 
     def withheld(self, public_id: str) -> bool:
         """Whether an operator keeps this facility, or another id of it, out of the directory."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, reduce
 from operator import or_
@@ -26,12 +27,15 @@ from search.text import texts
 NOWHERE = (float("nan"), float("nan"))
 """The point of a facility that has none."""
 
+TEN_DIGITS = re.compile("[2-9][0-9]{9}")
+
 LONGEST = 300
 """Characters of one text of a place that are published. Of 60,000 real listings the longest name has 135."""
 
 
 class Indexed(msgspec.Struct, frozen=True):
-    """What the text index and the columns take of a facility. `yes` are its terms, packed as `terms.pack` does."""
+    """What the text index and the columns take of a facility. `yes` are its terms, packed as `terms.pack` does;
+    `telephones` the ten digits of its numbers for callers, none of a place that is not listed any more."""
 
     words: dict[str, str]
     point: tuple[float, float]
@@ -42,6 +46,7 @@ class Indexed(msgspec.Struct, frozen=True):
     yes: bytes
     listed: bool
     gated: bool
+    telephones: tuple[int, ...]
 
 
 class Maker:
@@ -128,12 +133,17 @@ class Maker:
             yes=yes,
             listed=facility.listed,
             gated=facility.front_gate,
+            telephones=tuple({int(p.number) for p in facility.phones if facility.listed and _can_be_called(p)}),
         )
 
 
 def shortened(written: str) -> str:
     """The beginning of a text that is longer than LONGEST: a page has to stay one that can be read and sent."""
     return written if len(written) <= LONGEST else f"{written[: LONGEST - 1].rstrip()}…"
+
+
+def _can_be_called(phone: Phone) -> bool:
+    return phone.use != "fax" and bool(TEN_DIGITS.fullmatch(phone.number))
 
 
 def _phone(phone: Phone) -> Phone:

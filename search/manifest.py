@@ -12,7 +12,7 @@ import msgspec
 from directory.errors import GenerationError
 from search.sums import FileSum, file_sum, quick_sum
 
-FORMAT = 7
+FORMAT = 8
 """Of the folder. A generation of another format is refused, with the advice to publish again."""
 
 HASHING = 2

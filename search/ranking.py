@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from search.lexicon import SHORTEST_START
 from search.postings import NOTHING, Docs, Postings
+from search.telephone import digits
 from search.word_matches import WordMatch, completions, join_words, match_word, scores_at, side_by_side
 from search.words import Tokens, Wish, asked, sequence
 
@@ -53,6 +54,8 @@ class Matches(NamedTuple):
 def text_matches(generation: Generation, words: str, typing: bool = False) -> Matches | None:
     """What holds every word, and every phrase in quotes; None when there are no words. With `typing` the last word
     may be the beginning of one."""
+    if number := digits(words):
+        return _called(generation, number, words)
     question = asked(words)
     if not question.wishes:
         return None
@@ -70,6 +73,12 @@ def text_matches(generation: Generation, words: str, typing: bool = False) -> Ma
     typed = " ".join(instead.get(token, token) for token in sequence(words))
     scores = np.rint(_in_order(generation.text, typed, matched) / STEP) * np.float32(STEP)
     return Matches(matched.docs, np.maximum(scores, np.float32(STEP)), corrected, (), question.ignored)
+
+
+def _called(generation: Generation, number: int, typed: str) -> Matches:
+    """What has this telephone number."""
+    docs = generation.with_telephone(number)
+    return Matches(docs, np.ones(len(docs), np.float32), missing=() if docs.size else (typed,))
 
 
 def _unfinished(wishes: tuple[Wish, ...], typing: bool) -> tuple[tuple[Wish, ...], str]:

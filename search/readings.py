@@ -115,19 +115,18 @@ def instead(query: Query, found: Understood, engine: Engine) -> Iterator[Query]:
     others = (_otherwise(found, part) for part in found.parts if any(not each.exclude for each in part.filters))
     yield from (plain(query, other) for other in others if other is not None)
     if found.within is None and query.within == DEFAULT_WITHIN:  # "methadone bemidji": the nearest, however far
-        yield from (replace(one, within=None) for one in _placed(query, found, engine) if not one.q)
+        yield from (replace(one, within=None) for one in _placed(query, found, engine))
 
 
 def _placed(query: Query, found: Understood, engine: Engine) -> Iterator[Query]:
     """With the place that was only suggested, where a question has none and one place is so called: "hazelden betty
-    ford naples"; in it at least, without words that nothing there is called."""
+    ford naples"."""
     if query.near or found.near:
         return
     for one in found.suggestions:
         if one.near and one.words in found.text and _is_one(engine, one.near):
             rest = found.text.replace(one.words, " ")
-            meant = plain(query, replace(found, near=one.near, text=" ".join(rest.strip(" ;").split())))
-            yield from (meant, replace(meant, q="")) if meant.q else (meant,)
+            yield plain(query, replace(found, near=one.near, text=" ".join(rest.strip(" ;").split())))
 
 
 def _is_one(engine: Engine, near: str) -> bool:

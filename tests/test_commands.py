@@ -352,6 +352,15 @@ class TestSearch:
         assert "Read “methadoen” as “methadone”" in text
         assert "Understood" not in cli("search", "--near", "35007", "--medication", "methadone").stdout
 
+    def test_a_point_is_rounded_as_on_the_page_and_said_to_be(self, reading: Settings) -> None:
+        rounded = cli("search", "--json", "--near", "33.24438,-86.81648")
+        told = "Points are rounded to 2 decimals (33.24,-86.82); give at most 3 decimals to keep them.\n"
+        assert rounded.stderr == told
+        assert json.loads(rounded.stdout)["near"]["label"] == "33.24, -86.82"
+        assert cli("search", "medicaid near 33.24438,-86.81648").stderr == told
+        assert cli("search", "--near", "33.244,-86.816").stderr == ""
+        assert cli("search", "medicaid near 35007").stderr == ""
+
     def test_in_an_emergency_it_says_whom_to_call_first(self, reading: Settings) -> None:
         assert cli("search", "i want to kill myself").stdout.startswith("In danger now? Call or text 988.")
 
@@ -435,6 +444,23 @@ class TestExport:
         assert len(features) == total
         assert sum(len(row) > 5 for row in rows) == total + 1
         assert sum('"id"' in line for line in lines) == total
+
+    def test_it_tells_beside_the_file_how_it_read_the_question_and_how_many_it_wrote(
+        self, reading: Settings, tmp_path: Path
+    ) -> None:
+        sentence = "methadoen near 35007 within 100 miles"
+        total = printed("search", sentence)["total"]
+        path = tmp_path / "list.jsonl"
+        answer = cli("export", "--format", "jsonl", sentence, "-o", path)
+        assert answer.stdout == ""
+        assert answer.stderr.splitlines()[:2] == [
+            "Understood: within 100 miles of Alabaster, AL 35007; Methadone, given here",
+            "Read “methadoen” as “methadone”",
+        ]
+        assert answer.stderr.splitlines()[-1] == f"{total} place{'s' if total > 1 else ''} written to {path}."
+        assert "Understood" not in path.read_text()
+        alone = cli("export", "--format", "csv", "xyzzyplugh", "--near", "35007")
+        assert alone.stderr == "No places written.\n"
 
     def test_a_format_there_is_not(self, reading: Settings) -> None:
         assert f"no format 'odt'; there are: {', '.join(FORMATS)}" in refused("export", "--format", "odt")

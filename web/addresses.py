@@ -32,6 +32,10 @@ BELIEVED = 30.0
 """Miles between an answer and the ZIP code or town of the address, beyond which it is another address."""
 
 
+_MEASURED = re.compile(rf"\.[0-9]{{{STREET + 1}}}")
+"""Decimals that a device wrote, somewhere in a sentence."""
+
+
 class Streets(Protocol):
     """Where an address is, by somebody else's table; `host` is whose."""
 
@@ -44,11 +48,13 @@ class Streets(Protocol):
 def settled(query: Query, engine: Engine, streets: Streets | None) -> Query:
     """The question without an exact place of the visitor's. Raises QueryError for a place that cannot be found.
 
-    A sentence stays as it is, unless it holds a street that can be looked up: the API then answers as the page does.
+    A sentence stays as it is, unless it holds a position, or a street that can be looked up: the API then answers as
+    the page does.
     """
     if query.near:
         return replace(query, near=shown(query.near, engine, streets))
-    if streets is None or not query.q or query.said:
+    private = streets is not None or _MEASURED.search(query.q)
+    if not private or not query.q or query.said:
         return query
     meant = interpret(query, engine).query
     near = within(meant, engine, streets).near
@@ -67,6 +73,14 @@ def shown(near: str, engine: Engine, streets: Streets | None) -> str:
     if place.kind == "point":
         return _rounded(near, place)
     return (_looked_up(near, place, streets) or place.label) if place.street else near
+
+
+def rounding(query: Query, settled: Query, engine: Engine) -> str:
+    """What the command line says where it read a position of `query` as `settled` has it; "" where nothing was."""
+    near = query.near or (interpret(query, engine).query.near if settled != query else "")
+    if near == settled.near or find_place(engine.places, near).kind != "point":
+        return ""
+    return f"Points are rounded to {POSITION} decimals ({settled.near}); give at most {STREET} decimals to keep them."
 
 
 def note(request: Request, answer: Answer, engine: Engine, streets: Streets | None) -> str:

@@ -22,7 +22,7 @@ from search.places import Place
 from search.query import Answer
 from web import links, words
 from web.api_fields import ALL, Fields, asked_fields, only_fields
-from web.api_types import Links, ListedHere
+from web.api_types import RECORD_FIELDS, Links, ListedHere
 from web.caching import NEVER, SHORT, conditional, tag
 from web.errors import problem_json
 from web.findable import public
@@ -66,7 +66,9 @@ class Api:
             if found is None or not found.listed:
                 return gone(found, engine, self.site.settings.public_url)
             told = facility_record(Item(found), self.site.settings.public_url)
-            body = {**about(engine.manifest), **fields.among(told)}
+            # `sources` are here those of the place, and none where `fields` leaves them out: never the directory's.
+            head = {name: value for name, value in about(engine.manifest).items() if name not in RECORD_FIELDS}
+            body = {**head, **fields.among(told)}
             return conditional(request, self._tag(engine, found.id, *fields.names), lambda: as_json(body))
 
     def facets(self, request: Request) -> Response:
@@ -129,14 +131,16 @@ def near(place: Place | None) -> dict[str, object] | None:
 
 
 def suggested(place: Place) -> dict[str, object]:
-    """A place whose name begins as was typed. `population` is null where it is not known."""
+    """A place whose name begins as was typed. `population` is told of towns alone, and null where it is not known: of
+    a county or state we have but a sum of overlapping towns and neighborhoods, which serves the order only."""
     names = ("kind", "label", "state", "county", "latitude", "longitude", "approximate")
-    return {**{name: getattr(place, name) for name in names}, "population": place.population or None}
+    people = place.population if place.kind == "city" else 0
+    return {**{name: getattr(place, name) for name in names}, "population": people or None}
 
 
 def _understood(reply: Reply, engine: Engine) -> dict[str, object] | None:
-    """What was made of a sentence; `within` is null where it said nothing of it or any distance. None where there was
-    nothing to understand, or it was to be taken literally."""
+    """What was made of a sentence, as it was asked; `within` is null where it said nothing of it or any distance. None
+    where there was no sentence."""
     found = understood(reply, engine.places)
     if found is None:
         return None

@@ -21,7 +21,8 @@ class Near(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlaceFound(msgspec.Struct, frozen=True, kw_only=True):
-    """A place whose name begins as was typed; `population` is null where it is not known."""
+    """A place whose name begins as was typed. `population` is told of towns alone (`kind` "city"); it is null for
+    all else, and where it is not known."""
 
     kind: str
     label: str

@@ -53,10 +53,11 @@ class ApiPages:
                 "examples": _examples(engine, files),
                 "start": chosen.public_url or str(request.base_url).rstrip("/"),
                 "files": files,
-                "rate": chosen.rate or 10,
+                "rate": chosen.rate,
             }
             sums = (each.sha256 for each in files)
-            etag = tag(manifest.number, manifest.built, renderer.assets.version, path, context["start"], *sums)
+            told = path, context["start"], chosen.rate
+            etag = tag(manifest.number, manifest.built, renderer.assets.version, *told, *sums)
             return conditional(request, etag, lambda: renderer.page("api.html", manifest, context), SHORT)
 
 

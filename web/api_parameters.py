@@ -16,8 +16,9 @@ from search.measures import MEASURES
 from search.query import DEFAULT_SIZE, DEFAULT_WITHIN, LISTED, MAX_PAGE, MAX_SIZE, MAX_WITHIN, MAX_WORDS, SORTS, STATED
 from web.api import MAX_PREFIX
 from web.api_types import RECORD_FIELDS
+from web.changes_asked import MAX_COUNTY
+from web.changes_asked import SIZE as CHANGES_SIZE
 from web.language import DEFAULT, LANGUAGES
-from web.looking_back import MAX_COUNTY
 from web.map import NUMBERS
 from web.param_names import SIDES
 from web.param_values import MAX_PLACE
@@ -102,7 +103,8 @@ WORDS = (
     ),
     Parameter(
         "near",
-        "A ZIP code, city and state, county, state, or latitude,longitude in degrees.",
+        "A ZIP code, city and state, county, state, or latitude,longitude in degrees: of more than 3 decimals both are "
+        "rounded to 2, so that no link repeats where a visitor is; distances are from the rounded point.",
         _text(MAX_PLACE),
         example="Pittsburgh, PA",
     ),
@@ -133,8 +135,8 @@ FIELDS = Parameter(
 )
 ID = Parameter(
     "id",
-    "The id of a facility. Ids of listings that are the same place lead to it.",
-    {"type": "string", "pattern": "^[0-9a-z]{10}$"},
+    "The id of a facility, in small letters or capitals. Ids of listings that are the same place lead to it.",
+    {"type": "string", "pattern": "^[0-9A-Za-z]{10}$"},
     where="path",
     required=True,
 )
@@ -154,10 +156,10 @@ CHANGED = (
         example="2026-11",
     ),
     Parameter("state", "A state or territory, by code or name.", _CODE),
-    Parameter("county", "A county of that state.", _text(MAX_COUNTY)),
-    Parameter("kind", "Only changes of these kinds; repeated.", _list(list(KINDS))),
+    Parameter("county", "A county of `state`, which it needs.", _text(MAX_COUNTY)),
+    Parameter("kind", "Only changes of these kinds; repeated or separated by commas.", _list(list(KINDS))),
     _PAGE,
-    Parameter("size", "Changes a page.", _whole(MAX_SIZE, 100)),
+    Parameter("size", "Changes a page.", _whole(MAX_SIZE, CHANGES_SIZE)),
 )
 VIEW = (
     Parameter(

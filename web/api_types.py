@@ -107,7 +107,10 @@ FacilityAnswer = msgspec.defstruct(
     "FacilityAnswer",
     _PARTS,
     bases=(About,),
-    namespace={"__doc__": "One place: a FacilityRecord, or of it those fields that `fields` names."},
+    namespace={
+        "__doc__": "One place: a FacilityRecord, or of it those fields that `fields` names. `sources` are its own, and "
+        "not there where `fields` leaves them out."
+    },
     frozen=True,
     kw_only=True,
 )

@@ -56,6 +56,15 @@ SENTENCES: Mapping[int, tuple[str, str]] = {
     ),
 }
 
+OF_PROGRAMS: Mapping[int, tuple[str, str]] = {
+    404: (
+        "There is nothing at this address",
+        "It may be mistyped, or what it names is not in this directory. /about/api says what can be asked.",
+    ),
+    405: ("This address can only be read", "Nothing can be sent to it; ask with GET or HEAD."),
+}
+"""What programs are told where the same words would not be true of what they read."""
+
 WHICH = marked("Which place do you mean?")
 ELSEWHERE = marked("The directory has another address")
 
@@ -110,10 +119,12 @@ class Errors:
     ) -> Response:
         """The error in the form that was asked for. `elsewhere` is its title where nothing can be found under the
         address that was used."""
-        usual, sentence = map(_, SENTENCES.get(status, SENTENCES[400 if status < 500 else 500]))
+        by_program = request.url.path.startswith(API)
+        known = {**SENTENCES, **(OF_PROGRAMS if by_program else {})}
+        usual, sentence = map(_, known.get(status, SENTENCES[400 if status < 500 else 500]))
         title = elsewhere or usual
         every = {**(headers or {}), "Cache-Control": NEVER}
-        if request.url.path.startswith(API):
+        if by_program:
             return problem_json(status, title, detail or sentence, problems, every)
         helped = _helped(request, problems)
         chosen = _only_a_choice(problems)

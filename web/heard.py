@@ -17,6 +17,7 @@ from search.plain_words import HERE
 from search.query import DEFAULT_WITHIN, Query
 from search.readings import INSURED
 from search.said_tables import NEAR
+from search.taken import taken
 from search.understand import understand
 from search.understood import Found, Suggestion, Understood
 from search.words import fold
@@ -47,27 +48,31 @@ class Heard:
 
 
 def understood(reply: Reply, places: Places) -> Understood | None:
-    """What was made of the sentence; of one that was understood before (`said`) again, to tell it. None where nothing
-    was, or the words are searched as they are on request."""
-    return reply.understood or understood_before(reply.answer.query, places)
+    """What was made of the sentence, as the question has it that was answered. None where there was no sentence."""
+    found = _read(reply, places)
+    return taken(found, reply.answer.query) if found is not None else None
 
 
-def understood_before(query: Query, places: Places) -> Understood | None:
-    """What is made of `said`."""
-    return understand(query.said, "", vocabulary(), places) if query.said and query.said != query.q else None
+def _read(reply: Reply, places: Places) -> Understood | None:
+    """What the words of the sentence say; of one that was understood before (`said`) they are read again."""
+    said = reply.answer.query.said
+    return reply.understood or (understand(said, "", vocabulary(), places) if said else None)
 
 
 def heard(reply: Reply, engine: Engine) -> Heard:
     """What a page tells of a question."""
-    query, found = reply.answer.query, understood(reply, engine.places)
+    query, found = reply.answer.query, _read(reply, engine.places)
     if found is None:
-        return _exactly(query, reply.dropped, engine) if query.said else Heard()
+        return Heard()
+    if query.said and query.said == query.q:
+        return _exactly(reply, found, engine)
+    told = taken(found, query)
     return Heard(
         typed=query.said,
         crisis=found.crisis,
         here=found.here and not query.near,
-        read=tuple((typed, read) for typed, read in found.corrections if typed not in query.q),
-        unused=_unused(found),
+        read=told.corrections,
+        unused=_unused(told),
         dropped=reply.dropped,
         suggestions=(*_otherwise(engine, query, found), *_suggestions(query, found)),
         other=_other(engine, _literally(query, found)) if query.said else None,
@@ -83,14 +88,21 @@ def _other(engine: Engine, literal: Query) -> Link:
     return Link(f"{instead}: {words.places(total)}" if total else f"{instead} ({none})", links.search(literal))
 
 
-def _exactly(query: Query, dropped: str, engine: Engine) -> Heard:
-    """Of words that are searched as they are, on request or since they are a name."""
+def _exactly(reply: Reply, found: Understood, engine: Engine) -> Heard:
+    """Of words that are searched as they are, on request or since they are a name, which the filters are offered of."""
+    query = reply.answer.query
     anew = links.changed(query, said="")
     if interpret(anew, engine).query.q == query.q:
         anew = unnamed(query, engine.places)
-    crisis = understand(query.said, "", vocabulary(), engine.places).crisis
     other = Link(_("Understand this sentence instead"), links.search(anew))
-    return Heard(typed=query.said, exact=True, crisis=crisis, dropped=dropped, other=other)
+    return Heard(
+        typed=query.said,
+        exact=True,
+        crisis=found.crisis,
+        dropped=reply.dropped,
+        suggestions=tuple(_otherwise(engine, query, found)) if reply.understood else (),
+        other=other,
+    )
 
 
 def _unused(found: Understood) -> tuple[str, ...]:

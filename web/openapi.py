@@ -26,8 +26,8 @@ web page (CORS). Nothing that is asked is kept.
 * **Order.** Every order ends in name and id, so that it is the same each time; pages are followed by `links`.
 * **Tags.** Answers have an ETag, where it is listed below; ask with If-None-Match, and what has not changed is a 304.
 * **Limits.** 100 facilities a page, 5,000 pages, 200 characters of words, 200 values of filters, 8,000 bytes of
-  parameters. Who asks for too much at once is told so with 429 and Retry-After. Downloads (`/download/{format}`) give
-  the whole list at once, four at a time; more are told so with 503.
+  parameters. Where the operator limits how often one network may ask, who asks for too much is told so with 429 and
+  Retry-After. Downloads (`/download/{format}`) give the whole list at once, four at a time; more are told so with 503.
 * **Errors** are problem+json (RFC 9457) and name every wrong parameter with what would be right; those of downloads and
   files are pages for people.
 """

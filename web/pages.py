@@ -17,6 +17,7 @@ from directory.facility import Facility
 from search.asking import Reply, ask, interpret
 from search.engine import Engine
 from search.query import Answer, Query
+from search.telephone import digits
 from web import addresses, cards, facts, history, id_list, links, results, shortlist, voices, ways, words
 from web.alternatives import alternatives, here_now
 from web.caching import FOREVER, NEVER, SHORT, conditional, tag
@@ -63,7 +64,8 @@ class Pages:
             ids = id_list.ids_of(request.query_params.multi_items())
             meant = interpret(query, engine).query
             # What was understood stands in the address, where each thing can be taken back; so does what ticks are for.
-            if meant != query or AS in request.query_params:
+            settled = bool(query.said) and "said" not in request.query_params  # a sentence with an exact place in it
+            if meant != query or settled or AS in request.query_params:
                 meant = addresses.within(meant, engine, self.site.streets)
                 return RedirectResponse(id_list.along(links.search(meant), ids), 303, {"Cache-Control": NEVER})
             reply = ask(engine, query)
@@ -148,6 +150,7 @@ class Pages:
         shown = {
             "answer": answer,
             "found": words.found(answer),
+            "number": digits(query.q),
             "heard": told,
             "urgent": told.crisis,
             "hits": cards.listed(answer.hits, rest.query, engine.manifest, Adding(links.search(query), ids)),
@@ -233,15 +236,20 @@ class Pages:
         return self.site.renderer.page(template, engine.manifest, context, status=status, headers=headers)
 
 
-def look_up(engine: Engine, public_id: str) -> Facility | None:
-    """The facility of an id or that it leads to; None for one that an operator keeps out of the directory. Raises a
-    404 for an id that never was."""
+def look_up(engine: Engine, typed: str) -> Facility | None:
+    """The facility of an id, typed in small letters or capitals, or that it leads to; None for one that an operator
+    keeps out of the directory. Raises a 404 for an id that never was."""
+    public_id = typed.lower()
     if not id_list.PUBLIC_ID.fullmatch(public_id):
-        raise HTTPException(404)
+        raise _never_was()
     found = engine.facility(engine.moved(public_id) or public_id)
     if found is None and not engine.withheld(public_id):
-        raise HTTPException(404)
+        raise _never_was()
     return found
+
+
+def _never_was() -> HTTPException:
+    return HTTPException(404, _("No place in this directory has the id in this address. It may be mistyped."))
 
 
 def asked(engine: Engine, request: Request, pairs: Pairs | None = None, problems: tuple[Problem, ...] = ()) -> Query:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from io import StringIO
 
+from msgspec.structs import replace
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -55,25 +56,25 @@ def answer_table(engine: Engine, reply: Reply) -> str:
     for hit in answer.hits:
         table.add_row(*(escape(cell) for cell in _cells(hit)))
     console = Console(file=StringIO(), width=WIDTH, color_system=None)
-    told = heard(reply, engine)
-    console.print(*_said(answer, told), *_head(answer, manifest), sep="\n", highlight=False, markup=False)
+    console.print(*understood(engine, reply), *_head(answer, manifest), sep="\n", highlight=False, markup=False)
     console.print(table)
     console.print(*_foot(answer, manifest), sep="\n", highlight=False, markup=False)
     text = console.file.getvalue() if isinstance(console.file, StringIO) else ""
     return "\n".join(line.rstrip() for line in text.splitlines())
 
 
-def _said(answer: Answer, told: Heard) -> list[str]:
-    """What was made of a sentence, each on a line; in an emergency whom to call before all else."""
-    if told.exact:
-        return [line for line, shown in ((CALL, told.crisis), (_dropped(told), told.dropped)) if shown]
-    chips = "; ".join(chip.label for chip in chips_of(answer.query, where(answer)))
+def understood(engine: Engine, reply: Reply) -> list[str]:
+    """What was made of a sentence, a line each; in an emergency whom to call before all else."""
+    query, told = reply.answer.query, heard(reply, engine)
+    searched = replace(query, q="") if told.dropped else query
+    chips = "; ".join(chip.label for chip in chips_of(searched, where(reply.answer)))
     read = "; ".join(f"“{typed}” as “{meant}”" for typed, meant in told.read)
     unused = ", ".join(f"“{words}”" for words in told.unused)
     meant = ", ".join(link.label for link in told.suggestions)
     lines = {
         CALL: told.crisis,
-        f"Understood: {chips}": chips and told.typed,
+        f"Searched as words in names and addresses: “{searched.q}”": told.exact and searched.q,
+        f"Understood: {chips}": chips and told.typed and not told.exact,
         f"Read {read}": read,
         f"Not used, as no source says it: {unused}": unused,
         _dropped(told): told.dropped,

@@ -12,7 +12,7 @@ from search.asking import ask, interpret, items, unnamed
 from search.engine import Engine
 from search.query import Query
 from tests.search.test_merging import listing, published
-from web.heard import heard
+from web.heard import heard, understood
 
 PITTSBURGH = {"zip": "15213", "city": "Pittsburgh", "state": "PA", "latitude": 40.44, "longitude": -79.95}
 ILLINOIS = {"zip": "62701", "city": "Springfield", "state": "IL", "latitude": 39.80, "longitude": -89.65}
@@ -161,6 +161,73 @@ def test_a_place_that_was_only_suggested_is_tried_where_nothing_is_found(engine:
     meant = interpret(Query(q="luxury rehab voorheesville"), engine).query
     assert (meant.near, meant.any_of) == ("voorheesville", {"care": ("substance-use",)})
     assert names(engine, "luxury rehab voorheesville") == ["Fernhollow Clinic"]
+
+
+def test_words_that_find_nothing_may_hold_a_place(engine: Engine) -> None:
+    reply = ask(engine, Query(q="xqzzyv voorheesville"))
+    assert (reply.answer.query.near, reply.dropped) == ("voorheesville", "xqzzyv")
+    assert [hit.facility.name for hit in reply.answer.hits] == ["Fernhollow Clinic"]
+    assert names(engine, "fernhollow voorheesville") == ["Fernhollow Clinic"]
+    total, _ = items(engine, Query(q="xqzzyv voorheesville"))
+    assert total == 1
+
+
+@pytest.mark.parametrize("sentence", ["xqzzyv", "xqzzyv wvyqx", "fernhollow", "fernhollow point"])
+def test_words_alone_stay_where_they_find_something_or_no_reading_does(engine: Engine, sentence: str) -> None:
+    assert interpret(Query(q=sentence), engine).query == Query(q=sentence)
+
+
+def test_words_beside_a_place_there_is_not_are_refused(engine: Engine) -> None:
+    with pytest.raises(QueryError, match="near"):
+        ask(engine, Query(q="xqzzyv", near="Xyzzyville"))
+
+
+TAKEN: dict[str, tuple[Query, list[str], str, list[tuple[str, str]]]] = {
+    "a name of nothing but filters": (
+        Query(q="psych hospital springfield il"),
+        ["Tealbrook Pond Psych Hosp"],
+        "psych hospital",
+        [("text", "psych hospital"), ("place", "springfield il")],
+    ),
+    "a region beside a place": (
+        Query(q="finger lakes", near="Springfield, IL"),
+        ["Finger Lakes Quillmere Detox"],
+        "finger lakes",
+        [("text", "finger lakes")],
+    ),
+    "a place that was only suggested": (
+        Query(q="fernhollow voorheesville"),
+        ["Fernhollow Clinic"],
+        "fernhollow",
+        [("text", "fernhollow"), ("place", "voorheesville")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TAKEN)
+def test_what_is_told_is_what_was_asked(engine: Engine, case: str) -> None:
+    query, found, words, parts = TAKEN[case]
+    reply = ask(engine, query)
+    assert [hit.facility.name for hit in reply.answer.hits] == found
+    told = understood(reply, engine.places)
+    assert told is not None
+    assert (told.text, told.near, told.filters) == (words, reply.answer.query.near, ())
+    assert [(part.kind, part.words) for part in told.parts] == parts
+    assert heard(reply, engine).unused == ()
+    again = understood(ask(engine, reply.answer.query), engine.places)
+    assert again is not None
+    assert (again.text, again.near, again.filters) == (told.text, told.near, told.filters)
+
+
+def test_what_else_was_meant_is_told_as_a_filter(engine: Engine) -> None:
+    told = understood(ask(engine, Query(q="narcan pittsburgh pa")), engine.places)
+    assert told is not None
+    assert [(each.facet, each.key, each.words) for each in told.filters] == [
+        ("service", "naloxone-education", "narcan")
+    ]
+    told = understood(ask(engine, Query(q="rehab that takes aetna in pittsburgh pa")), engine.places)
+    assert told is not None
+    assert {(each.facet, each.key) for each in told.filters} == {("care", "substance-use"), ("payment", "private")}
 
 
 def test_what_pays_besides_an_insurer_that_nobody_names_is_asked(engine: Engine) -> None:

@@ -110,6 +110,31 @@ def test_places_are_suggested(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
+    ("prefix", "kind", "known"),
+    [
+        ("pittsburgh, pa", "city", True),
+        ("allegheny county", "county", False),
+        ("new york county", "county", False),
+        ("wyoming", "state", False),
+        ("15213", "zip", False),
+        ("harlem", "neighborhood", False),
+    ],
+)
+def test_people_are_told_of_towns_alone(client: TestClient, prefix: str, kind: str, known: bool) -> None:
+    for path in (f"places?prefix={prefix}", f"suggest?q=near+{prefix}"):
+        told = get(client, path)["places"]
+        found = [each["population"] for each in told if each["kind"] == kind]
+        assert found, told
+        assert (found[0] is not None) == known
+        assert all(each["population"] is None for each in told if each["kind"] != "city")
+
+
+@pytest.mark.parametrize("path", [f"facilities/{id_of(METHADONE)}", f"facilities/{id_of(METHADONE)}/history"])
+def test_an_id_may_be_typed_in_capitals(client: TestClient, path: str) -> None:
+    assert get(client, path.replace(id_of(METHADONE), id_of(METHADONE).upper())) == get(client, path)
+
+
+@pytest.mark.parametrize(
     "question", ["", "prefix=", "prefix=a&prefix=b", "prefix=a%00", f"prefix={'a' * 101}", "prefix=pa&x=1"]
 )
 def test_places_refuse_what_is_no_prefix(client: TestClient, question: str) -> None:
@@ -138,6 +163,17 @@ def test_other_errors_are_problems_too(client: TestClient, method: str, path: st
     assert (response.status_code, response.json()["status"]) == (status, status)
     assert response.headers["content-type"] == "application/problem+json"
     assert response.json()["crisis"]
+
+
+def test_a_404_says_what_is_true_of_an_address_for_programs(client: TestClient) -> None:
+    nothing, nobody = get(client, "nothing", 404), get(client, "facilities/nosuchplac", 404)
+    assert nothing["title"] == nobody["title"] == "There is nothing at this address"
+    assert "/about/api" in nothing["detail"]
+    assert nobody["detail"] == "No place in this directory has the id in this address. It may be mistyped."
+    assert client.get("/hsds/services/nothing").json()["detail"] == nothing["detail"]
+    posted = client.post("/api/v1/facets").json()
+    for told in (nothing, nobody, posted):
+        assert "page" not in f"{told['title']} {told['detail']}"
 
 
 def test_without_a_generation_the_api_is_503(empty: TestClient) -> None:

@@ -116,6 +116,8 @@ questions = st.builds(
 @example(Query(near="15213", within=None, listed="all"), "hsds-package", "id")
 @example(Query(q="methadone near 15213 that takes medicaid"), "csv", "id")
 @example(Query(q="recvery in texas", sort="distance"), "xlsx", "id")
+@example(Query(near="40.44491,-79.95332", within=5.0), "jsonl", "id")  # more decimals than a link may repeat
+@example(Query(q="methadone near 40.44491,-79.95332"), "csv", "id")
 @example(Query(q="zzyzx methadone near 15213"), "geojson", "id")  # no place has that word, so it is given up
 @given(questions, st.sampled_from([*FORMATS]), st.sampled_from(["id", "name", "terms,sources"]))
 def test_everywhere_the_same(asked: TestClient, query: Query, key: str, fields: str) -> None:

@@ -135,6 +135,11 @@ def test_pages_of_changes_follow_one_another(changed: TestClient) -> None:
         ("since=2026&since=2025", "since"),
         ("near=15213", "near"),
         ("state=PA&county=%00", "county"),
+        ("state=PA&county=Nope", "county"),
+        ("state=PA&county=%3F", "county"),
+        ("state=OH&county=Allegheny", "county"),
+        ("state=FM&county=Chuuk", "county"),
+        ("kind=closed,exploded", "kind"),
     ],
 )
 def test_what_cannot_be_asked_is_named_with_what_would_be_right(changed: TestClient, question: str, wrong: str) -> None:
@@ -142,6 +147,70 @@ def test_what_cannot_be_asked_is_named_with_what_would_be_right(changed: TestCli
         problems = get(changed, f"{path}?{question}", 400)["problems"]
         assert wrong in {each["parameter"] for each in problems}
         assert all(each["allowed"] for each in problems)
+
+
+@pytest.mark.parametrize(
+    ("question", "wrong", "meant"),
+    [
+        ("state=PA&county=Alegheny", "county", "Allegheny County"),
+        ("state=PA&county=Berk+County", "county", "Berks County"),
+        ("state=MD&county=Baltimore+Cty", "county", "Baltimore city"),
+        ("state=Pensylvania", "state", "Pennsylvania"),
+        ("kind=closed,openned", "kind", "opened"),
+        ("knd=closed", "knd", "kind"),
+    ],
+)
+def test_what_is_mistyped_is_offered_as_it_was_meant(
+    changed: TestClient, question: str, wrong: str, meant: str
+) -> None:
+    for path in ("/api/v1/changes", "/feeds/changes.atom"):
+        (problem,) = get(changed, f"{path}?{question}", 400)["problems"]
+        assert problem["parameter"] == wrong
+        assert problem["choices"][0] == meant
+        right = question.replace(problem["value"].replace(" ", "+"), meant) if wrong != "knd" else "kind=closed"
+        assert changed.get(f"{path}?{right}").status_code == 200
+
+
+def test_every_wrong_parameter_is_named_beside_a_county_there_is_not(changed: TestClient) -> None:
+    problems = get(changed, "/api/v1/changes?state=PA&county=Nope&kind=x,closed,y&size=0", 400)["problems"]
+    named = [(each["parameter"], each["value"]) for each in problems]
+    assert sorted(named) == [("county", "Nope"), ("kind", "x"), ("kind", "y"), ("size", "0")]
+    (problem,) = get(changed, "/api/v1/changes?state=Xyzzy&county=Berks", 400)["problems"]
+    assert (problem["parameter"], problem["value"]) == ("state", "Xyzzy")
+
+
+def test_a_county_is_known_as_people_write_it(changed: TestClient) -> None:
+    for county in ("Allegheny", "ALLEGHENY COUNTY", "allegheny+county"):
+        assert get(changed, f"/api/v1/changes?state=Pennsylvania&county={county}")["total"] > 0
+
+
+def test_a_county_that_only_a_source_names_is_known_where_something_changed(tmp_path: Path, place_table: Path) -> None:
+    chosen = settings_in(tmp_path)
+    oak = listing("oak", city="Oaktown", county="Oak Hills Region", state="CT", zip="", street="1 Oak St")
+    with Record(f"sqlite:///{tmp_path / 'record.sqlite'}") as record:
+        desk = Desk(record)
+        desk.take([oak, SUBURB], now=FIRST)
+        desk.take([replace(oak, name="Oak House"), SUBURB], now=SECOND)
+        desk.publish(chosen.generations, place_table)
+    with client_of(chosen) as client:
+        told = get(client, "/api/v1/changes?state=CT&county=Oak+Hills+Region")["changes"]
+        assert [(each["county"], each["name"]) for each in told] == [("Oak Hills Region", "Oak House")]
+        get(client, "/api/v1/changes?state=CT&county=Elm+Hills+Region", 400)
+        assert get(client, "/api/v1/changes?state=CT&county=Windham")["total"] == 0
+
+
+def test_kinds_are_repeated_or_separated_by_commas(pressed: TestClient) -> None:
+    told = get(pressed, "/api/v1/changes?kind=closed,opened")
+    assert [each["kind"] for each in told["changes"]] == ["closed", "opened"]
+    for same in ("kind=closed&kind=opened", "kind=opened,+closed,,closed", "kind=closed,opened&kind=opened"):
+        assert get(pressed, f"/api/v1/changes?{same}")["changes"] == told["changes"]
+        entries = _feed(pressed, f"?{same}").findall("a:entry", ATOM)
+        assert [(each.findtext("a:title", namespaces=ATOM) or "").rpartition(": ")[2] for each in entries] == [
+            "no longer listed",
+            "newly listed",
+        ]
+    pages = get(pressed, "/api/v1/changes?kind=closed,opened&size=1")
+    assert get(pressed, pages["links"]["next"])["changes"] == told["changes"][1:]
 
 
 def test_the_feed_is_atom_and_holds_hostile_text_as_text(changed: TestClient) -> None:

@@ -187,6 +187,16 @@ def test_more_pages_and_places_that_may_fit_are_told(assistant: Assistant) -> No
     assert "may fit: no source says for 'Help in a crisis' (stated=unknown)" in told
 
 
+def test_where_is_told_in_words(assistant: Assistant) -> None:
+    def told(**asked: object) -> str:
+        return text(assistant.call("search", **asked))
+
+    assert "within 1 mile of Pittsburgh, PA 15213." in told(near="15213", within=1)
+    assert " in Pennsylvania." in told(near="PA")
+    assert " at any distance from Pittsburgh, PA 15213." in told(near="15213", within="any")
+    assert "Understood: PA; the words “quiet house”.\n" in told(q="quiet house", near="PA")
+
+
 def test_a_page_for_an_assistant_is_small(assistant: Assistant) -> None:
     answer = assistant.call("search", near="15213", size=MOST + 1)
     assert answer.is_error

@@ -7,6 +7,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from tests.web.reading import page
 from tests.web.world import GONE, METHADONE, id_of, publish_world, settings_in
 from web import whole_files
 from web.api_operations import OPERATIONS, Operation
+from web.api_types import RECORD_FIELDS, About, FacilityAnswer
 from web.app import create_app
 from web.param_names import names
 
@@ -181,6 +183,19 @@ def test_the_page_for_people_says_which_kinds_of_changes_there_are(client: TestC
     assert client.get("/api/v1/changes?care=detox").status_code == 400
 
 
+def test_the_page_for_people_says_how_often_it_may_be_asked(chosen: Settings) -> None:
+    told = {}
+    for rate in (0, 7):
+        with client_of(replace(chosen, rate=rate)) as client:
+            response = client.get("/about/api")
+            told[rate] = page(response.text).words, response.headers["etag"]
+    assert "at most 7 times a second" in told[7][0]
+    assert "told by 429" in told[7][0]
+    assert "sets no limit on how often" in told[0][0]
+    assert not [words for words in ("told by 429", "times a second") if words in told[0][0]]
+    assert told[0][1] != told[7][1]
+
+
 def test_the_page_for_people_tells_of_no_files_where_there_are_none(tmp_path: Path, place_table: Path) -> None:
     made = settings_in(tmp_path)
     publish_world(made, place_table)
@@ -210,6 +225,15 @@ class TestFields:
         assert data["name"] == "River Clinic"
         assert "phones" not in data
         assert data["crisis"]
+
+    @pytest.mark.parametrize("field", RECORD_FIELDS)
+    def test_one_facility_credits_only_sources_that_list_it(self, site: TestClient, field: str) -> None:
+        for clinic in get_json(site, "/api/v1/facilities?size=5")["facilities"]:
+            told = get_json(site, f"/api/v1/facilities/{clinic['id']}?fields={field}")
+            about = {name for name in About.__struct_fields__ if name != "sources"}
+            assert set(told) == {*about, "id", field}
+            assert told.get("sources", clinic["sources"]) == clinic["sources"]
+            msgspec.convert(told, FacilityAnswer)
 
     def test_a_field_there_is_not_is_refused_with_those_there_are(self, client: TestClient) -> None:
         for path in ("/api/v1/facilities", f"/api/v1/facilities/{id_of(METHADONE)}"):

@@ -214,6 +214,21 @@ def test_a_facility_has_one_address(client: TestClient) -> None:
     assert client.get(right).status_code == 200
     moved = client.get(f"/facility/{id_of(METHADONE)}/another-name")
     assert (moved.status_code, moved.headers["location"]) == (301, right)
+    for typed in (right.replace(id_of(METHADONE), id_of(METHADONE).upper()), f"/facility/{id_of(METHADONE).upper()}"):
+        for prefix in ("", "/es"):
+            led = client.get(f"{prefix}{typed}")
+            assert (led.status_code, led.headers["location"]) == (301, f"{prefix}{right}")
+
+
+def test_an_id_there_never_was_is_said_to_be_no_place(client: TestClient) -> None:
+    told = {
+        "": "No place in this directory has the id",
+        "/es": "Ningún lugar de este directorio tiene el identificador",
+    }
+    for prefix, words in told.items():
+        response = client.get(f"{prefix}/facility/nosuchplac")
+        assert response.status_code == 404
+        assert words in page(response.text).words
 
 
 def test_canonical_links_are_written_where_the_public_address_is_known(chosen: Settings, tmp_path: Path) -> None:

@@ -218,9 +218,21 @@ def test_the_api_tells_corrections_and_drops(client: TestClient) -> None:
     assert told["dropped"] == "xyzzyplugh"
 
 
-@pytest.mark.parametrize("question", ["", "medication=methadone", "q=river&said=river"])
+@pytest.mark.parametrize("question", ["", "medication=methadone"])
 def test_without_a_sentence_nothing_was_understood(client: TestClient, question: str) -> None:
     assert client.get(f"/api/v1/facilities?{question}").json()["understood"] is None
+
+
+def test_words_searched_as_they_are_are_told_as_words(client: TestClient) -> None:
+    question = {"q": "methadone near 15213", "said": "methadone near 15213"}
+    told = client.get("/api/v1/facilities", params=question).json()["understood"]
+    assert (told["filters"], told["near"], told["text"]) == ([], "", "methadone near 15213")
+    assert {part["kind"] for part in told["parts"]} == {"text"}
+
+
+def test_a_filter_that_was_taken_back_is_not_told(client: TestClient) -> None:
+    told = client.get(MEANT.replace("/search", "/api/v1/facilities").replace("&payment=medicaid", "")).json()
+    assert [each["key"] for each in told["understood"]["filters"]] == ["otp"]
 
 
 def test_an_unclear_place_in_a_sentence_is_a_problem_of_near(client: TestClient) -> None:

@@ -10,9 +10,11 @@ import msgspec
 from directory.exports import told as words
 from directory.exports.told import plain
 from directory.vocabulary import vocabulary as known
+from search.scene import AREAS
 from web.api_answers import FacetsAnswer, FacilitiesAnswer, PlacesAnswer, Sentence
 from web.api_types import About, FacilityRecord
 from web.assistants import describing
+from web.words import miles_of
 
 DANGER = "The words sound like an emergency. Tell the person first to call 911 or 988."
 TRUTH = (
@@ -93,7 +95,8 @@ def _total(answer: Found) -> str:
 
 def _where(answer: Found) -> str:
     assert answer.near is not None  # noqa: S101 - as its caller has seen
-    lead = "of" if answer.within is None else f"within {answer.within:g} miles of"
+    apart = "in" if answer.near.kind in AREAS else "at any distance from"
+    lead = apart if answer.within is None else f"within {miles_of(answer.within)} of"
     note = f" ({plain(answer.near.note)})" if answer.near.note else ""
     return f"{lead} {plain(answer.near.label)}{note}"
 
@@ -104,7 +107,8 @@ def _heard(sentence: Sentence | None) -> list[str]:
         return []
     filters = [f"{'not ' if one.exclude else ''}{_label(one.facet, one.key)}" for one in sentence.filters]
     read = ", ".join(f"“{one.typed}” as “{one.read}”" for one in sentence.corrections)
-    understood = [*filters, *([sentence.near] if sentence.near else []), *([sentence.text] if sentence.text else [])]
+    text = f"the words “{sentence.text}”" if sentence.text and sentence.text != sentence.dropped else ""
+    understood = [*filters, *filter(None, (sentence.near, text))]
     lines = {
         DANGER: sentence.crisis,
         f"Understood: {'; '.join(understood)}.": understood,
