@@ -45,3 +45,8 @@ CRISIS: tuple[CrisisLine, ...] = (
         "find treatment",
     ),
 )
+
+
+def crisis_line(number: int) -> CrisisLine | None:
+    """The line that has this number of ten digits, or None."""
+    return next((line for line in CRISIS if number and line.call == f"tel:+1{number}"), None)

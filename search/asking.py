@@ -16,7 +16,7 @@ from search.engine import Engine
 from search.places import Places
 from search.query import Answer, Query
 from search.readings import instead, names, plain, settled
-from search.telephone import digits, telephone_in
+from search.telephone import digits, figures, is_asked, telephone_in
 from search.understand import understand
 from search.understood import Understood
 from search.walk import Walk
@@ -42,13 +42,19 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 def interpret(query: Query, engine: Engine) -> Asked:
     """What is meant by a question: filters, place and radius out of its words and what is left as words, or a name
     (see `readings`). The first reading that finds something is meant; where none does, the plain one. A telephone
-    number asks whose it is, whatever stands around it."""
+    number asks whose it is, unless other wishes stand beside one that nobody lists."""
     if query.said or not query.q:
         return Asked(query=query)
-    if number := telephone_in(query.q):
-        return Asked(query=query if digits(query.q) else replace(query, q=number, said=query.q))
+    if digits(query.q):
+        return Asked(query=_whose(query, query.q, ""))
     found = understand(query.q, query.near, vocabulary(), engine.places)
     meant = plain(query, found)
+    if number := telephone_in(query.q):
+        whose = _whose(query, number, query.q)
+        if is_asked(query.q) or not (found.filters or found.near) or _finds(engine, whose):
+            return Asked(query=whose, understood=found)
+    elif figures(query.q) and not (found.near or found.text or found.filters):
+        return Asked(query=replace(query, said=query.q), understood=found)
     first = _words if meant == query else _first
     return Asked(query=first(query, meant, found, engine), understood=found)
 
@@ -89,6 +95,11 @@ def unnamed(query: Query, places: Places) -> Query:
     than it was understood as. It may find nothing."""
     asked = replace(query, q=query.said, said="", any_of={}, all_of={}, none_of={}, page=1)
     return plain(asked, understand(query.said, query.near, vocabulary(), places))
+
+
+def _whose(query: Query, number: str, said: str) -> Query:
+    """The question whose a telephone number is: wherever that may be, and whatever is offered there."""
+    return replace(query, q=number, said=said, near="", any_of={}, all_of={}, none_of={})
 
 
 def _first(query: Query, meant: Query, found: Understood, engine: Engine) -> Query:

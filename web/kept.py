@@ -1,18 +1,22 @@
 """Answers to what many ask, kept for a minute, so that the next who asks the same waits for nothing.
 
 Kept is what a page or the API answers to a question of public things alone (`findable.public`) about a state, the whole
-country, or a place of LARGE people or more: nothing of it was made up by anybody, and that somebody asked it tells of
-nobody. Words, streets, positions, somebody's list, small towns and ZIP codes are never kept. It lies in memory alone,
-without who asked or when, and goes after SECONDS, or when the directory has a new edition.
+country, or a town of LARGE people or more, once it was asked some times within SECONDS. Words, streets, positions,
+somebody's list, counties, small towns and ZIP codes are never kept. It lies in memory alone, without who asked or when,
+and goes after SECONDS, or when the directory has a new edition.
+
+How often it has to be asked is drawn anew each time, FEW and up to SPREAD more: who measures how long an answer takes
+cannot tell from it whether one other person has asked the same.
 """
 
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections import OrderedDict
-from collections.abc import Mapping
 from typing import NamedTuple
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -24,6 +28,12 @@ LARGE = 50_000
 """Inhabitants: a town of so many asks about itself every day."""
 
 SECONDS = 60.0
+
+FEW, SPREAD = 3, 8
+"""How often a question is worked out before its answer is kept: FEW times, and less than SPREAD more."""
+
+COUNTED = 1_000
+"""Questions of which it is counted how often they were asked; of more, the oldest is forgotten."""
 
 MARK = "kept"
 """Where a request's scope says that its answer may be kept: the edition that it is of."""
@@ -50,7 +60,7 @@ class Answered(NamedTuple):
 def may_be_kept(request: Request, answer: Answer, of: tuple[object, ...]) -> None:
     """Say of the answer to a public question, of an edition, that it may be kept, unless it is about a small place."""
     place = answer.place
-    if place is None or place.kind == "state" or (place.kind != "zip" and place.population >= LARGE):
+    if place is None or place.kind == "state" or (place.kind == "city" and place.population >= LARGE):
         request.scope[MARK] = of
 
 
@@ -63,6 +73,7 @@ class Kept:
         self._left = most
         self._kept: OrderedDict[Key, Answered] = OrderedDict()
         self._ends: dict[Key, asyncio.TimerHandle] = {}
+        self._still: dict[int, tuple[int, float]] = {}  # how often a question has to be asked still, and until when
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = _key(scope) if scope["type"] == "http" and scope["path"] in ASKED else None
@@ -79,13 +90,28 @@ class Kept:
         await send({"type": "http.response.body", "body": found.body})
 
     def keep(self, key: Key, answered: Answered) -> None:
-        """Keep an answer for SECONDS, and let go of those that are asked for least lately where there are too many."""
+        """Keep an answer for SECONDS if it was asked for often enough, and let go of those that are asked for least
+        lately where there are too many."""
+        if not self._often(key):
+            return
         self._forget(key)
         self._kept[key] = answered
         self._left -= _size(key, answered)
         self._ends[key] = asyncio.get_running_loop().call_later(SECONDS, self._forget, key)
         while self._left < 0:
             self._forget(next(iter(self._kept)))
+
+    def _often(self, key: Key) -> bool:
+        """Count that a question was asked; the count begins anew when it is kept, and SECONDS after it began."""
+        now, code = asyncio.get_running_loop().time(), hash(key)  # nobody can tell a question from it
+        while self._still and (len(self._still) > COUNTED or next(iter(self._still.values()))[1] <= now):
+            del self._still[next(iter(self._still))]
+        left, ends = self._still.get(code) or (FEW + secrets.randbelow(SPREAD), now + SECONDS)
+        self._still[code] = left - 1, ends
+        if left > 1:
+            return False
+        del self._still[code]
+        return True
 
     def _forget(self, key: Key) -> None:
         if key in self._kept:
@@ -116,10 +142,10 @@ class _Noting:
 
 def _key(scope: Scope) -> Key | None:
     """What an answer is known by; None of a request that asks for less than the whole, or whether it still stands."""
-    headers: Mapping[bytes, bytes] = dict(scope["headers"])
-    if scope["method"] != "GET" or b"if-none-match" in headers:
+    headers = Headers(scope=scope)
+    if scope["method"] != "GET" or "if-none-match" in headers:
         return None
-    compressed = b"gzip" in headers.get(b"accept-encoding", b"")
+    compressed = "gzip" in headers.get("accept-encoding", "")  # as the middleware that compresses asks
     return scope["path"], scope.get(SPOKEN, ""), scope["query_string"], compressed
 
 

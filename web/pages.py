@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
+from directory.crisis import crisis_line
 from directory.errors import GenerationError, Problem, QueryError
 from directory.exports.formats import FORMATS
 from directory.facility import Facility
@@ -64,7 +65,7 @@ class Pages:
             ids = id_list.ids_of(request.query_params.multi_items())
             meant = interpret(query, engine).query
             # What was understood stands in the address, where each thing can be taken back; so does what ticks are for.
-            settled = bool(query.said) and "said" not in request.query_params  # a sentence with an exact place in it
+            settled = bool(query.said) and not request.query_params.get("said")  # a sentence with an exact place in it
             if meant != query or settled or AS in request.query_params:
                 meant = addresses.within(meant, engine, self.site.streets)
                 return RedirectResponse(id_list.along(links.search(meant), ids), 303, {"Cache-Control": NEVER})
@@ -150,7 +151,8 @@ class Pages:
         shown = {
             "answer": answer,
             "found": words.found(answer),
-            "number": digits(query.q),
+            "number": digits(query.q) if query == Query(q=query.q, said=query.said) else 0,
+            "line": crisis_line(digits(query.q)),
             "heard": told,
             "urgent": told.crisis,
             "hits": cards.listed(answer.hits, rest.query, engine.manifest, Adding(links.search(query), ids)),

@@ -14,6 +14,7 @@ from directory.facility import Facility
 from search.completing import Wish, complete
 from search.query import Query
 from search.suggest import Suggestion
+from search.telephone import begun
 from web import links
 from web.api import one_text, suggested
 from web.caching import NEVER
@@ -39,7 +40,7 @@ class Suggestions:
             raise QueryError(unknown)
         typed = one_text(request, "q", "What was typed so far is needed.", (LANG,))
         with in_language(spoken), self.site.serving.engine() as engine:
-            filters, places = complete(typed, engine.places)
+            filters, places = ([], []) if begun(typed) else complete(typed, engine.places)
             body = {
                 "filters": [_filter(wish) for wish in filters],
                 "places": [suggested(where.place) | {"text": where.text} for where in places],

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -23,13 +24,27 @@ from tests.web.world import publish_world, settings_in
 from web import api, kept, pages
 from web.app import create_app
 
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer is kept when it was asked for once."""
+    monkeypatch.setattr(kept, "FEW", 1)
+    monkeypatch.setattr(kept, "SPREAD", 1)
+
+
 LARGE = (
     *("", "?page=2", "?near=Pittsburgh,+PA", "?near=pittsburgh&care=substance-use", "?near=pa&payment=medicaid"),
-    "?near=Allegheny+County,+PA",
+    "?care=substance-use&setting=outpatient",
 )
 """Public questions about a large place, or about no place."""
 
-SMALL = ("?near=15213", "?near=Adak,+AK", "?near=Utqiagvik,+AK", "?near=Esmeralda+County,+NV")
+SMALL = (
+    "?near=15213",
+    "?near=Adak,+AK",
+    "?near=Utqiagvik,+AK",
+    "?near=Esmeralda+County,+NV",
+    "?near=Allegheny+County,+PA",
+)
 """Public questions about a place that few people live in, or that is as large as a walk."""
 
 NOTHING = "?near=Alaska"
@@ -121,6 +136,50 @@ def _middleware(client: TestClient) -> kept.Kept:
     while not isinstance(layer, kept.Kept):
         layer = layer.app
     return layer
+
+
+@pytest.mark.parametrize(("first", "second"), [("gzip", "identity"), ("identity", "gzip")])
+def test_who_says_twice_what_he_takes_spoils_it_for_nobody(client: TestClient, first: str, second: str) -> None:
+    both = httpx2.Headers([("Accept-Encoding", first), ("Accept-Encoding", second)])
+    for headers in (both, {"Accept-Encoding": "identity"}, {"Accept-Encoding": "gzip"}):
+        for _ in range(2):
+            answer = client.get("/search", headers=headers)
+            assert answer.text.startswith("<!doctype html>")
+    plain = client.get("/search", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+
+
+def test_it_is_kept_when_it_was_asked_for_some_times_and_nobody_can_tell_when(
+    client: TestClient, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "FEW", 3)
+    monkeypatch.setattr(kept, "SPREAD", 5)
+    middleware = _middleware(client)
+
+    def often_worked_out(page: int) -> int:
+        return asked.during(lambda: [client.get(f"/search?page={page}") for _ in range(12)])
+
+    often = [often_worked_out(page) for page in range(1, 31)]
+    assert set(often) <= {3, 4, 5, 6, 7}
+    assert len(set(often)) > 2
+    assert not middleware._still
+
+
+def test_of_questions_asked_once_only_so_many_are_counted_and_only_so_long(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "FEW", 3)
+    monkeypatch.setattr(kept, "COUNTED", 10)
+    middleware = _middleware(client)
+    for page in range(1, 31):
+        client.get(f"/search?page={page}")
+        assert len(middleware._still) <= 11
+    assert not middleware._kept
+    monkeypatch.setattr(kept, "SECONDS", 0.0)
+    middleware._still.clear()
+    for _ in range(8):
+        client.get("/search")
+    assert not middleware._kept
 
 
 def test_languages_and_compression_are_kept_apart(client: TestClient) -> None:

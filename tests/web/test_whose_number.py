@@ -80,6 +80,42 @@ def test_a_number_that_nobody_lists_finds_nothing_and_the_page_says_so(client: T
     assert "Ningún lugar de aquí" in get(client, f"/es/search?q={quote_plus('412-555-0199')}").words
 
 
+def test_a_number_that_nobody_lists_leaves_other_wishes_alone(client: TestClient) -> None:
+    wishes = found(client, "i need methadone in pittsburgh")
+    assert found(client, "i need methadone in pittsburgh call me at 412-555-0199") == wishes != []
+
+
+def test_whose_a_number_is_has_nothing_to_do_with_where_somebody_stands(client: TestClient) -> None:
+    near = "near=Los+Angeles,+CA&payment=medicaid"
+    assert client.get(f"/api/v1/facilities?q=412-555-0111&{near}").json()["total"] == 1
+    there = client.get(f"/search?q=412-555-0111&{near}")
+    assert (there.status_code, there.headers["location"]) == (303, "/search?q=412-555-0111")
+    narrowed = client.get("/search?q=412-555-0111&said=412-555-0111&near=Los+Angeles,+CA").text
+    assert "No place here lists this telephone number" not in narrowed
+
+
+@pytest.mark.parametrize("typed", ["412\u2011555\u20110111", "412\u2013555\u20130111", "\uff14\uff11\uff12 555 0111"])
+def test_numbers_copied_from_elsewhere_are_read(client: TestClient, typed: str) -> None:
+    assert found(client, typed) == [id_of(METHADONE)]
+
+
+@pytest.mark.parametrize("typed", ["412-555-011", "555-0111", "(412) 55-0111"])
+def test_a_number_with_a_slip_does_not_find_everything(client: TestClient, typed: str) -> None:
+    assert found(client, typed) == []
+
+
+@pytest.mark.parametrize("typed", ["412-555-0", "(412) 555-01", "412-555-0111", "1-412-555"])
+def test_the_beginning_of_a_number_suggests_no_town(client: TestClient, typed: str) -> None:
+    answer = client.get(f"/api/v1/suggest?q={quote_plus(typed)}").json()
+    assert (answer["places"], answer["filters"]) == ([], [])
+
+
+def test_the_number_of_a_crisis_line_is_told_to_be_one(client: TestClient) -> None:
+    told = "1-800-662-4357 is the SAMHSA National Helpline, whoever lists it."
+    assert told in get(client, "/search?q=800-662-4357").words
+    assert told not in get(client, "/search?q=412-555-0111").words
+
+
 @pytest.mark.parametrize("typed", ["whose is (412) 555-0111?", "412 555 0111 methadone", "call +1-412-555-0111"])
 def test_the_number_is_told_to_be_what_is_searched(client: TestClient, typed: str) -> None:
     told = client.get(f"/api/v1/facilities?q={quote_plus(typed)}").json()["understood"]
