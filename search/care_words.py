@@ -7,25 +7,22 @@ with Arabic numbers or Roman ones; 3.7 and above is with nurses and doctors in t
 from __future__ import annotations
 
 CARE = """
-setting:inpatient setting:residential =
-    inpt; inpt tx; inpt treatment; inpt rehab; inpt bed
-setting:outpatient =
-    outpt; outpt tx
 setting:inpatient =
     level iv; level 4 inpatient; level iv inpatient; asam iv; asam level iv; asam level 4; loc 4; loc iv; level 4
     hospital
 setting:inpatient setting:residential =
-    level iii 7; asam iii 7; level iii inpatient; asam level 3 7
+    level iii 7; asam iii 7; level iii inpatient; asam level 3 7; inpt; inpt tx; inpt treatment; inpt bed
 setting:residential =
-    level iii 1; level iii 3; level iii 5; level iii; asam iii 1; asam iii 3; asam iii 5; asam level iii; asam level
-    3; asam level 3 1; asam level 3 3; asam level 3 5; level 3 residential; clinically managed residential; high
-    intensity residential; low intensity residential
+    level iii 1; level iii 3; level iii 5; asam iii 1; asam iii 3; asam iii 5; asam level iii; asam level 3; asam level
+    3 1; asam level 3 3; asam level 3 5; level 3 residential; clinically managed residential; high intensity
+    residential; low intensity residential
 setting:partial-hospitalization =
     level ii 5; asam ii 5; asam level 2 5
 setting:intensive-outpatient =
     level ii 1; asam ii 1; asam level 2 1; siop
 setting:outpatient =
-    asam 1; asam 1 0; asam i; asam level 1; asam level 1 0; level i outpatient; level 1 outpatient; level 1 0; loc 1
+    asam 1; asam 1 0; asam i; asam level 1; asam level 1 0; level i outpatient; level 1 outpatient; level 1 0; loc 1;
+    outpt; outpt tx
 setting:hospital-detox =
     4 wm; 4wm; level 4 wm; asam 4 wm; level 4 detox; level iv detox; level iv inpatient detox
 setting:hospital-detox setting:residential-detox =
@@ -75,39 +72,39 @@ group:serious-mental-illness =
     chronic mental illness; severe mental illness; chronically mentally ill
 group:dui =
     satop; vasap; adsap; idrc; risk reduction class; dui risk reduction; risk reduction dui; prime for life; dui deep
-    program; deep program; dwi offender; dwi offenders; dwi offender program; dui offender; dui offenders; dui
-    offender program; first offender dui; first offender dui program; dui first offender; multiple offender dui; dui
-    multiple offender; 1st dui; first dui; second dui; 2nd dui; third dui; 3rd dui; 1st offense dui; dui level 1; dui
-    level 2; level 2 dui; level ii dui; 18 month dui; 3 month dui; 12 hour dui class; impaired driver program;
-    impaired driving program; dwi school; dwi class
+    program; dwi offender; dwi offenders; dwi offender program; dui offender; dui offenders; dui offender program; first
+    offender dui; first offender dui program; dui first offender; multiple offender dui; dui multiple offender; 1st dui;
+    first dui; second dui; 2nd dui; third dui; 3rd dui; 1st offense dui; dui level 1; dui level 2; level 2 dui; level ii
+    dui; 18 month dui; 3 month dui; 12 hour dui class; impaired driver program; impaired driving program; dwi school;
+    dwi class
 group:criminal-justice =
     parolee; parolees; probationer; probationers; release from jail; release from prison; before release from jail;
-    before release from prison; upon release; after parolee; parolees; probationer; probationers; release from jail;
-    after release from prison; getting released from jail; getting released from prison; released from county; justice
-    involved; day report; day reporting center; court order; in county jail; from county jail
+    before release from prison; after release from prison; getting released from jail; getting released from prison;
+    released from county; justice involved; day report; day reporting center; in county jail; from county jail; upon
+    release from jail; upon release from prison
 care:mental-health =
     mood swings; voices telling; trich; dermatillomania; skin picking; body focused; panic disorder; panic disorders;
     body dysmorphic; attachment disorder; reactive attachment; reactive attachment disorder; dmdd; selective mutism;
     multiple personality; multiple personalities; multiple personality disorder; school refusal; school avoidance;
     school refusing; school anxiety; kleptomania; nervous problems; emotional breakdown
 care:gambling =
-    gambling addictions; casino addiction; scratch off addiction; scratch offs addiction; scratch ticket addiction;
-    sports betting addiction; betting addiction; slot addiction; online gambling addiction; poker addictions; gambling
-    debt; gambling debts; slot machines; slot machine addiction; scratch offs; scratch tickets; lottery addiction; day
-    trading addiction; fantasy sports; draftkings; fanduel; sportsbook; poker addiction
+    gambling addictions; scratch off addiction; scratch offs addiction; scratch ticket addiction; sports betting
+    addiction; betting addiction; slot addiction; online gambling addiction; poker addictions; gambling debt; gambling
+    debts; slot machines; slot machine addiction; scratch offs; scratch tickets; lottery addiction; day trading
+    addiction; fantasy sports; draftkings; fanduel; sportsbook; poker addiction
 care:other-addictions =
-    compulsive shopping; compulsive spending; compulsive buying; shopping compulsion; csat; porn; pornography; gaming
-    addiction help; internet gaming; roblox addiction; tiktok addiction; codependency addiction; sexaholic; sex
-    addicts anonymous; shopaholic
+    compulsive shopping; compulsive spending; compulsive buying; shopping compulsion; porn; pornography; gaming
+    addiction help; internet gaming; roblox addiction; tiktok addiction; codependency addiction; sexaholic; sex addicts
+    anonymous; shopaholic
 group:military-families =
     army wife; army spouse; navy wife; navy spouse; marine wife; military wife; national guard spouse; national guard
     family; military kid; military kids; military child; gold star family
 service:case-management =
-    tcm; targeted case management; blended case management; cm tcm
+    targeted case management; blended case management; cm tcm
 care:substance-use =
-    fell off the wagon; falls off the wagon; fall off the wagon; off the wagon; back on the wagon; on the wagon
-group:domestic-violence =
-    dv perpetrator; dv perpetrators; dv offender; perpetrator program; 52 week dv; 52 week program; 26 week dv
+    fell off the wagon; falls off the wagon; fall off the wagon; off the wagon; back on the wagon; on the wagon; doesnt
+    want rehab; doesnt want treatment; doesnt want to go to rehab; doesnt want to go to treatment; does not want rehab;
+    does not want to go to rehab; didnt want to go to rehab; wont go to rehab; no quiere ir a rehabilitacion
 approach:ect =
     ect maintenance; maintenance ect
 approach:tms =
@@ -127,7 +124,7 @@ group:eating-disorders =
 service:outreach medication:naloxone =
     needles; free needles; sterile needles; clean works; free syringes; syringes; needle program; needle programs
 group:lgbtq =
-    chemsex; party and play
+    chemsex; party and play; gender dysphoria; gender identity; transitioning; coming out
 language:other =
     somali; amharic; swahili; burmese; nepali; punjabi; urdu; bengali; khmer; cambodian; laotian; ukrainian; romanian;
     samoan; tongan; marshallese; chuukese; mixteco; dari; pashto; tigrinya; oromo; thai; indonesian; bosnian;
@@ -143,8 +140,6 @@ care:mental-health =
     panic; burnout; burn out; body image; rage; npd; narcissistic; narcissist; codependency; codependent;
     developmental delay; developmental delays; down syndrome; fasd; fetal alcohol; fetal alcohol syndrome; respite;
     wraparound; wraparound services; school phobia
-group:lgbtq =
-    gender dysphoria; gender identity; transitioning; coming out
 group:ptsd =
     moral injury
 group:veterans =
@@ -154,9 +149,9 @@ group:brain-injury =
 group:dementia =
     memory loss; memory problems
 group:criminal-justice =
-    offender; offenders; pretrial release; tasc; theft class; shoplifting class
+    offender; offenders; pretrial release; tasc; theft class; shoplifting class; upon release; court order
 care:other-addictions =
-    video games; internet use; gaming; codependents anonymous
+    video games; internet use; gaming; codependents anonymous; csat
 service:peer-support =
     warm line; warmline; warm lines
 testing:hepatitis-c testing:hepatitis-b =
@@ -175,7 +170,7 @@ operator:tribal operator:indian-health-service =
 care:gambling =
     casino; casinos; gambled
 setting:residential =
-    ltsr; crr; eac
+    ltsr; crr; eac; level iii; level 3
 kind:residential-center-children =
     rtf; rtfa
 care:mental-health age:children =
@@ -188,35 +183,44 @@ service:self-help-groups =
     buddhist; buddhist recovery
 approach:couples =
     sex therapist; sex therapy
+service:case-management =
+    tcm
+group:dui =
+    deep program
 """
 """Terms that phrases may mean which are said of other things as well: suggested."""
 
 CARE_UNKNOWN = """
     pill mill; pill mills; wheel chair; wheel chair ramp; wheelchair ramp; ramp; confidential rehab; confidential
-    treatment; confidential help; need confidential; my sponsor; sponsor; trucker; pronouns; pronouns respected;
-    raising kids; raising grandkids; raising grandchildren; treatment team; care team; outreach team; wont drug test;
-    doesnt drug test; dont drug test; no drug test; no drug tests; no drug testing; without drug testing; without drug
-    tests; no ua; no uas; wont test me; at school; in school; from school; school nurse; school counselor; reinstating
-    license; license reinstatement; get my license back; reinstate my license; suspended license; green card; green
-    card holder; green card holders; daca; h2a; work visa; insurance card; vending machine; by mail; wont go
-    inpatient; wont do inpatient; wont go to inpatient; refuses inpatient; refusing inpatient; wont go to detox;
-    refuses detox; refusing detox; refuses to detox; refugee; refugees; asylum seeker; asylum seekers; immigrant;
-    immigrants; no sud; no substance use; no substance use hx; no substance abuse; no sud hx; no drug history; no sa
-    hx; d o; on disability; disability; disability recipient; ssdi; ssi; on ssi; ssi recipient; license board;
-    licensing board; imd; imd exclusion; under 16 beds; interlock; ignition interlock; exposed newborn; newborn
-    exposed; drug exposed newborn; substance exposed newborn; fentanyl test strips; fentanyl test strip; xylazine test
-    strips; fetal alcohol; fetal alcohol syndrome; fetal alcohol spectrum; luxury; upscale; high end; five star; 5
-    star; resort style; exclusive; dcfs; dhs case; dcs; cys; cyf case; child services; open dcfs case; area code;
-    neurofeedback; biofeedback; hypnotherapy; hypnosis; ibogaine; ayahuasca; psilocybin therapy; police; truckers;
-    fmla; short term disability; observation bed; without my parents knowing; without anyone knowing; without my job
-    knowing; without parents knowing; without telling my parents; long covid; fibromyalgia; cirrhosis; pancreatitis;
-    epilepsy; epileptic; colostomy; d c planning; discharge planning for; sober coach; sober companion; dot physical;
-    hair follicle; hair follicle test; emotional support animal; support animal; service animal; esa dog; text
-    therapy; therapy app; an app; answer the phone; answers the phone; answer phone; answers their phone; pick up the
-    phone; answer at night; picks up the phone; answers at night; answer their phone; answers calls; answering phones;
-    phone answered; admissions dept; admissions department; admissions office; admissions number; intake dept; intake
-    department; intake number; icu; from the icu; d c from icu; peg tube; picc; picc line; trach; wound vac; iv
-    antibiotics; c pap; cpap; uses a walker; uses a wheelchair; in a wheelchair; ada compliant; bariatric bed
+    treatment; confidential help; need confidential; my sponsor; sponsor; trucker; pronouns; pronouns respected; raising
+    kids; raising grandkids; raising grandchildren; treatment team; care team; outreach team; wont drug test; doesnt
+    drug test; dont drug test; no drug test; no drug tests; no drug testing; without drug testing; without drug tests;
+    no ua; no uas; wont test me; at school; in school; from school; school nurse; school counselor; reinstating license;
+    license reinstatement; get my license back; reinstate my license; suspended license; green card; green card holder;
+    green card holders; daca; h2a; work visa; insurance card; vending machine; by mail; wont go inpatient; wont do
+    inpatient; wont go to inpatient; refuses inpatient; refusing inpatient; wont go to detox; refuses detox; refusing
+    detox; refuses to detox; refugee; refugees; asylum seeker; asylum seekers; immigrant; immigrants; no sud; no
+    substance use; no substance use hx; no substance abuse; no sud hx; no drug history; no sa hx; d o; on disability;
+    disability; disability recipient; ssdi; ssi; on ssi; ssi recipient; license board; licensing board; imd; imd
+    exclusion; under 16 beds; interlock; ignition interlock; exposed newborn; newborn exposed; drug exposed newborn;
+    substance exposed newborn; fentanyl test strips; fentanyl test strip; xylazine test strips; fetal alcohol; fetal
+    alcohol syndrome; fetal alcohol spectrum; luxury; upscale; high end; five star; 5 star; resort style; exclusive;
+    dcfs; dhs case; dcs; cys; cyf case; child services; open dcfs case; area code; neurofeedback; biofeedback;
+    hypnotherapy; hypnosis; ibogaine; ayahuasca; psilocybin therapy; police; truckers; fmla; short term disability;
+    observation bed; without my parents knowing; without anyone knowing; without my job knowing; without parents
+    knowing; without telling my parents; long covid; fibromyalgia; cirrhosis; pancreatitis; epilepsy; epileptic;
+    colostomy; d c planning; discharge planning for; sober coach; sober companion; dot physical; hair follicle; hair
+    follicle test; emotional support animal; support animal; service animal; esa dog; text therapy; therapy app; an app;
+    answer the phone; answers the phone; answer phone; answers their phone; pick up the phone; answer at night; picks up
+    the phone; answers at night; answer their phone; answers calls; answering phones; phone answered; admissions dept;
+    admissions department; admissions office; admissions number; intake dept; intake department; intake number; icu;
+    from the icu; d c from icu; peg tube; picc; picc line; trach; wound vac; iv antibiotics; c pap; cpap; uses a walker;
+    uses a wheelchair; in a wheelchair; ada compliant; bariatric bed; dv offender; dv offenders; dv perpetrator; dv
+    perpetrators; domestic violence offender; domestic violence offenders; domestic violence perpetrator; domestic
+    violence perpetrators; perpetrator program; perpetrator programs; batterer; batterers; batterer program; batterers
+    program; batterer programs; batterers programs; batterer intervention; batterers intervention; batterer intervention
+    program; batterers intervention program; batterer intervention programs; batterers intervention programs; bip; 52
+    week dv; 26 week dv; 52 week domestic violence; 26 week domestic violence
 """
 """Phrases that wish for what no source says: shown as not used (see `plain_words.IGNORED`)."""
 

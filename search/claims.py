@@ -84,6 +84,11 @@ def choose(found: Iterator[Claim], size: int) -> Owners:
     return [owner or hint for owner, hint in zip(owners, whole, strict=True)]
 
 
+def own(owners: Owners, claim: Claim) -> None:
+    """Give the words of a claim to it."""
+    owners[claim.span.first : claim.span.last] = [claim] * len(claim.span)
+
+
 def place_claim(place: SaidPlace) -> Claim:
     """The claim of a place."""
     return Claim("place", place.span, near=place.near, people=place.people, correction=place.correction)

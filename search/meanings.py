@@ -144,8 +144,11 @@ medication:buprenorphine-injection =
     long acting buprenorphine; long acting injectable buprenorphine; injectable buprenorphine; monthly buprenorphine;
     monthly buprenorphine shot; suboxone shot; suboxone injection; monthly suboxone shot; inyeccion de suboxone
 group:domestic-violence =
-    dv; dv classes; dv program; dv class; batterers intervention; batterers intervention program; batterer; abusive
-    husband; abusive boyfriend; abusive relationship; abusive partner; beats me; hits me
+    dv; dv classes; dv program; dv class; abusive husband; abusive boyfriend; abusive relationship; abusive partner;
+    beats me; hits me; dv survivor; dv survivors; dv victim; dv victims; domestic violence survivor; domestic violence
+    survivors; domestic violence victim; domestic violence victims; survivor of dv; survivor of domestic violence;
+    survivors of dv; survivors of domestic violence; victim of dv; victim of domestic violence; victims of dv; victims
+    of domestic violence
 group:sexual-abuse =
     rape; raped; rape crisis; rape crisis center; molested; sexually assaulted; sexually abused
 approach:anger-management =
@@ -208,13 +211,17 @@ def _parsed(table: str) -> Iterator[tuple[str, str]]:
     yield from ((said, terms) for said in listed(phrase) if said)
 
 
-_TABLES = (_MEANT, SHORTHAND, SPANISH_MEANT, PLANS, MEDICINES, CARE)
+TABLES = (_MEANT, SHORTHAND, SPANISH_MEANT, PLANS, MEDICINES, CARE)
+"""Of phrases that become filters. What a later one says of a phrase counts."""
 
-MEANT: Mapping[str, str] = {**BRANDED, **dict(row for table in _TABLES for row in _parsed(table))}
+POSSIBLE_TABLES = (POSSIBLY, PLANS_POSSIBLY, MEDICINES_POSSIBLY, CARE_POSSIBLY)
+"""Of phrases that are suggested."""
+
+MEANT: Mapping[str, str] = {**BRANDED, **dict(row for table in TABLES for row in _parsed(table))}
 """Phrase to the filters it means."""
 
 POSSIBLE: Mapping[str, str] = {
-    **dict(row for table in (POSSIBLY, PLANS_POSSIBLY, MEDICINES_POSSIBLY, CARE_POSSIBLY) for row in _parsed(table)),
+    **dict(row for table in POSSIBLE_TABLES for row in _parsed(table)),
     **dict.fromkeys(WITH_CHILDREN, "service:children-stay age:children"),
     # A program that only says that it is certified says nothing of medicines, so "methadone" leaves it out.
     "methadone": "opioid:otp",
@@ -331,7 +338,6 @@ POSSIBLE: Mapping[str, str] = {
     "rez": "operator:tribal operator:indian-health-service",
     "op": "setting:outpatient",
     "po": "group:criminal-justice",
-    "bip": "group:domestic-violence",
     "mip": "group:criminal-justice",
     "needle exchange": "service:outreach medication:naloxone",
     "syringe exchange": "service:outreach medication:naloxone",

@@ -33,13 +33,11 @@ medication:methadone =
 medication:buprenorphine =
     methadone to suboxone; methadone to suboxone transition; methadone to suboxone switch; switch from methadone to
     suboxone; switching from methadone to suboxone; transition from methadone to suboxone; transition to suboxone;
-    switch to suboxone; switching to suboxone; methadone to buprenorphine; bernese method; micro induction;
-    microdosing suboxone; micro dosing suboxone; micro induction suboxone; suboxone micro induction; suboxone
-    induction; induction suboxone
+    switch to suboxone; switching to suboxone; methadone to buprenorphine; bernese method; micro induction; microdosing
+    suboxone; micro dosing suboxone; micro induction suboxone; suboxone micro induction; suboxone induction; induction
+    suboxone; low barrier buprenorphine; low barrier suboxone; low threshold buprenorphine
 medication:naloxone =
     rextovy; opvee; nalmefene
-medication:buprenorphine =
-    low barrier buprenorphine; low barrier suboxone; low threshold buprenorphine
 care:substance-use =
     purple drank; sizzurp; perc 30; perc 30s; perc30s; opium; rohypnol; galaxy gas; computer duster; dust off;
     robotripping; robo tripping; triple c; uppers and downers; street drugs; party drugs; hard drugs; club drugs;

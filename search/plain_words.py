@@ -209,7 +209,7 @@ WITHOUT, CANNOT = frozenset({"without", "sin"}), frozenset({"cant", "cannot", "c
 AFTER_NEGATION = frozenset(
     """
     a an any the with using based type style more through run by in at en al un una ningun ninguna el la los las de
-    con mas want to go be take use on do quiero usar tomar ir
+    con mas want to go be take use have on do doing quiero usar tomar ir
     """.split()
 )
 """Words that may stand between a negation and what it is about."""

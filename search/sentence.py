@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from search.claims import Claim, Owners, choose, claims
+from search.claims import Claim, Owners, choose, claims, own
+from search.denied import deny, turnable
 from search.leftover import Leftover
 from search.meanings import FOR_PEOPLE, HOSPITALS, NEITHER, TURNED
-from search.phrases import Phrase
+from search.overdoses import in_danger
+from search.phrases import Meaning, Phrase
 from search.plain_words import AFTER_NEGATION, CANNOT, NAME_NOUNS, NEGATIONS, PAYING, TAKES, THERE_IS, WITHOUT
 from search.said_places import PlaceReader
 from search.said_spanish import is_adjective
@@ -60,8 +62,10 @@ class Sentence:
         """What the question means beside the place field `near`. `rest` is text that was too long to be read."""
         possible = self.places.places()
         owners = choose(claims(self, possible), len(self.words))
-        for change in (self._names, self._insurers, self._negations):
-            change(owners)
+        self._names(owners)
+        self._insurers(owners)
+        deny(self, owners)
+        self._negations(owners)
         leftover = Leftover(self, owners, [place for place in possible if not place.certain], near)
         return _assembled(self, leftover, near, rest)
 
@@ -73,6 +77,10 @@ class Sentence:
         """What was typed for these words."""
         return typed(self.text, self.words, span)
 
+    def meaning(self, word: str) -> tuple[Meaning, ...]:
+        """The filters that a word alone means."""
+        return self._reader.phrases.meaning(word) or ()
+
     def follows(self, at: int) -> str:
         """The folded word `at`, "" when there is none or a comma stands before it."""
         return self.folded[at] if at < len(self.words) and not self.words[at].apart else ""
@@ -83,7 +91,7 @@ class Sentence:
             last = claim.span.last
             people = all(f"{meaning.facet}:{meaning.key}" in FOR_PEOPLE for meaning in claim.filters)
             if people and self.follows(last) in NAME_NOUNS and _open(owners, last):
-                _own(owners, Claim("name", Span(claim.span.first, last + 1), possible=claim.filters))
+                own(owners, Claim("name", Span(claim.span.first, last + 1), possible=claim.filters))
 
     def _insurers(self, owners: Owners) -> None:
         """ "Beacon" is an insurer beside a word of paying, and elsewhere part of a name."""
@@ -91,7 +99,7 @@ class Sentence:
             if claim.named and len(claim.span) == 1 and is_adjective(self.words, claim.span.first):
                 owners[claim.span.first] = None
             elif claim.named and not PAYING & set(self._around(claim.span)):
-                _own(owners, claim._replace(kind="name", filters=(), possible=claim.filters))
+                own(owners, claim._replace(kind="name", filters=(), possible=claim.filters))
 
     def _around(self, span: Span) -> list[str]:
         """Two words before and two after, across no comma."""
@@ -113,10 +121,17 @@ class Sentence:
                 claim = claim._replace(kind="filter", filters=claim.possible)
             span = Span(first, claim.span.last)
             if claim.kind == "filter" and all(meaning.facet in TURNED for meaning in claim.filters):
-                _own(owners, claim._replace(span=span, exclude=True, possible=()))
+                own(owners, self._turned(claim, span))
                 self._also(owners, claim)
             elif claim.kind != "unknown" or not self._reader.everyday(self.folded[last]):
-                _own(owners, Claim("ignored", span))
+                own(owners, Claim("ignored", span))
+
+    def _turned(self, claim: Claim, span: Span) -> Claim:
+        """A negated claim: what of it can be is excluded, of "no drugs" nothing."""
+        filters = turnable(frozenset(self.read[claim.span.first : claim.span.last]), claim.filters)
+        if not filters:
+            return Claim("ignored", span)
+        return claim._replace(span=span, filters=filters, exclude=True, possible=())
 
     def _no_hospital(self, claim: Claim, first: int) -> bool:
         """Whether a negated "hospital" is one that nobody wants: not "no hospital will take him", "there is no"."""
@@ -132,7 +147,7 @@ class Sentence:
             following = owners[at + 1]
             if following is None or following.kind != "filter" or following.filters[0].facet != claim.filters[0].facet:
                 return
-            _own(owners, following._replace(span=Span(at, following.span.last), exclude=True, possible=()))
+            own(owners, self._turned(following, Span(at, following.span.last)))
             at = following.span.last
 
     def _negated(self, owners: Owners) -> Iterator[tuple[int, int]]:
@@ -166,10 +181,6 @@ def _of(owners: Owners, kind: str) -> list[Claim]:
     return [claim for claim, _ in groupby(owners) if claim is not None and claim.kind == kind]
 
 
-def _own(owners: Owners, claim: Claim) -> None:
-    owners[claim.span.first : claim.span.last] = [claim] * len(claim.span)
-
-
 def _assembled(sentence: Sentence, leftover: Leftover, near: str, rest: str) -> Understood:
     """The answer, from owners that cover every word."""
     owned = [claim for claim, _ in groupby(leftover.owners)]
@@ -184,7 +195,7 @@ def _assembled(sentence: Sentence, leftover: Leftover, near: str, rest: str) -> 
         here=any(claim.kind == "here" for claim in owned),
         within=miles[0] if miles else None,
         text="; ".join([*texts, *([rest.strip()] if rest.strip() else [])]),
-        crisis=any(claim.kind == "emergency" or _of_crisis(claim) for claim in owned),
+        crisis=any(map(_of_crisis, owned)) or in_danger(sentence.words, sentence.read),
         parts=parts,
         suggestions=_suggestions(sentence, leftover),
         corrections=tuple((sentence.typed(c.span), c.correction) for c in owned if c.correction and c.kind in _READ),
@@ -192,7 +203,7 @@ def _assembled(sentence: Sentence, leftover: Leftover, near: str, rest: str) -> 
 
 
 def _of_crisis(claim: Claim) -> bool:
-    return any(meaning.facet == "crisis" for meaning in claim.filters)
+    return claim.kind == "emergency" or any(meaning.facet == "crisis" for meaning in claim.filters)
 
 
 _READ = ("filter", "place")

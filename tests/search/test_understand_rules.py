@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from hypothesis import strategies as st
 
 from directory.errors import AmbiguousPlaceError
 from directory.vocabulary import Vocabulary, vocabulary
+from search.care_words import CARE_UNKNOWN
+from search.meanings import POSSIBLE_TABLES, TABLES
 from search.places import Places
 from search.spanish_words import SPANISH
 from search.understand import Reader, understand
@@ -205,11 +209,49 @@ def test_no_place_that_was_not_meant(question: str, reader: Reader) -> None:
         ("shuttle", "service:transportation"),
         ("zoom", "setting:telehealth"),
         ("wd", "care:detox"),
+        ("rehab upon release from the hospital", "group:criminal-justice"),
+        ("level iii", "setting:residential"),
+        ("level 3 trauma center", "setting:residential"),
+        ("tcm", "service:case-management"),
+        ("csat", "care:other-addictions"),
+        ("deep program", "group:dui"),
+        ("court order of protection", "group:criminal-justice"),
     ],
 )
 def test_what_is_not_sure_is_suggested(question: str, suggested: str, reader: Reader) -> None:
     found = reader.read(question).suggestions
     assert suggested in {("-" * one.exclude) + f"{one.facet}:{one.key}" for one in found}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "dv offender",
+        "dv perpetrators",
+        "domestic violence offender program",
+        "batterers program",
+        "bip",
+        "26 week dv",
+        "batterer intervention",
+        "52 week batterers intervention program",
+        "perpetrator program",
+    ],
+)
+def test_who_hurt_somebody_is_sent_to_no_program_for_survivors(question: str, reader: Reader) -> None:
+    found = reader.read(question)
+    meant = {(each.facet, each.key) for each in found.filters} | {(one.facet, one.key) for one in found.suggestions}
+    assert not meant & {("group", "domestic-violence"), ("service", "domestic-violence")}
+    assert "ignored" in {part.kind for part in found.parts}
+    assert not found.text
+
+
+@pytest.mark.parametrize("table", [*TABLES, *POSSIBLE_TABLES, CARE_UNKNOWN])
+def test_no_phrase_stands_twice_in_a_table(table: str) -> None:
+    lines = (f"{line};" if line.endswith("=") else line for line in table.splitlines() if not line.startswith("#"))
+    parts = (" ".join(part.split()) for part in re.sub(r"\n(?=\S)", ";\n", "\n".join(lines)).split(";"))
+    said = Counter(part for part in parts if part and not part.endswith("="))
+    assert said
+    assert [phrase for phrase, times in said.items() if times > 1] == []
 
 
 @pytest.mark.parametrize(

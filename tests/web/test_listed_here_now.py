@@ -118,7 +118,7 @@ def test_a_gone_page_names_who_is_listed_there_now(
     found = get(site, page(prefix, OLD), 410)
     assert may_be in found.words
     here = found.words.split(heading)[1].split(others)[0].partition(". ")[2].partition(". ")[2]
-    named = "New Path Counseling, Pittsburgh · (412) 555-0103 Corner Clinic, Pittsburgh · (412) 555-0104"
+    named = "New Path Counseling, Pittsburgh (412) 555-0103 Corner Clinic, Pittsburgh (412) 555-0104"
     assert here.split() == named.split()
     assert f"{prefix}/facility/{id_of(NEW)}/new-path-counseling-pittsburgh" in found.links()
     assert "tel:+14125550103" in found.links()
@@ -142,7 +142,7 @@ def test_who_has_its_telephone_in_its_town_is_told_apart(site: TestClient) -> No
 def test_of_a_place_that_an_operator_closed_the_tenants_are_named(site: TestClient) -> None:
     found = " ".join(get(site, page("", SHUT), 410).words.split())
     assert "Listed at this address now This may be the same place" in found
-    assert "Call and ask. Tenant House, Pittsburgh · (412) 555-0109" in found
+    assert "Call and ask. Tenant House, Pittsburgh (412) 555-0109" in found
 
 
 def test_nobody_learns_who_is_at_an_address_that_is_kept(site: TestClient) -> None:
